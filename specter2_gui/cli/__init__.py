@@ -1,0 +1,1 @@
+"""The command line; it shares everything below with the window."""

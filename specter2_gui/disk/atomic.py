@@ -1,0 +1,99 @@
+"""Writing a file or a folder so that a crash leaves the old one or the new one, never half of one."""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Replace ``path`` by ``data``: a synced temporary sibling renamed over it.
+
+    Raises:
+        OSError: the folder cannot be made or written; ``path`` is then what it was.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Replace ``path`` by ``text`` in UTF-8."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Replace ``path`` by ``value`` as indented JSON; NaN and infinity are refused since JSON has neither."""
+    write_text(path, json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+
+
+def replace_folder(path: Path, fill: Callable[[Path], None]) -> None:
+    """Replace the folder ``path`` by a new one whose content ``fill`` writes into the empty folder it is given.
+
+    The old folder stays in place until the new one is complete and synced; if a crash falls between the two
+    renames, :func:`recover_folder` brings the old one back.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part"))
+    try:
+        fill(new)
+        for file in sorted(new.rglob("*")):
+            if file.is_file():
+                _sync_file(file)
+        sync_folder(new)
+        old = _old(path)
+        if path.exists():
+            path.rename(old)
+        new.rename(path)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        recover_folder(path)
+        raise
+    sync_folder(path.parent)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def recover_folder(path: Path) -> None:
+    """Finish what an interrupted :func:`replace_folder` left: the old folder goes back if the new one never came."""
+    old = _old(path)
+    if old.exists() and not path.exists():
+        old.rename(path)
+
+
+def sync_folder(path: Path) -> None:
+    """Ask the system to put the folder's entries on the disk; Windows has no such call."""
+    if os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes in lower-case hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _old(path: Path) -> Path:
+    return path.with_name(f".{path.name}.old")
+
+
+def _sync_file(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
