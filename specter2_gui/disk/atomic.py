@@ -47,6 +47,7 @@ def replace_folder(path: Path, fill: Callable[[Path], None]) -> None:
     renames, :func:`recover_folder` brings the old one back.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    recover_folder(path)
     new = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part"))
     try:
         fill(new)
@@ -54,22 +55,25 @@ def replace_folder(path: Path, fill: Callable[[Path], None]) -> None:
             if file.is_file():
                 _sync_file(file)
         sync_folder(new)
-        old = _old(path)
         if path.exists():
-            path.rename(old)
+            path.rename(_old(path))
         new.rename(path)
     except BaseException:
         shutil.rmtree(new, ignore_errors=True)
         recover_folder(path)
         raise
     sync_folder(path.parent)
-    shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(_old(path), ignore_errors=True)
 
 
 def recover_folder(path: Path) -> None:
-    """Finish what an interrupted :func:`replace_folder` left: the old folder goes back if the new one never came."""
+    """Finish what an interrupted :func:`replace_folder` left: the old folder goes back, or goes if the new one came."""
     old = _old(path)
-    if old.exists() and not path.exists():
+    if not old.exists():
+        return
+    if path.exists():
+        shutil.rmtree(old)
+    else:
         old.rename(path)
 
 

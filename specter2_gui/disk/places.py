@@ -20,3 +20,11 @@ def resources() -> Path:
     package = Path(__file__).resolve().parent.parent
     inside = package / "resources"
     return inside if inside.is_dir() else package.parent / "resources"
+
+
+def shown(path: Path) -> str:
+    """``path`` as people are shown it: the home folder, which holds their name, as ``~``."""
+    try:
+        return str(Path("~") / path.relative_to(Path.home()))
+    except (ValueError, RuntimeError):  # elsewhere, or an account without a home folder
+        return str(path)

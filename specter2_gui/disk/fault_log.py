@@ -1,0 +1,52 @@
+"""Where faults are written down: a local file that rotates and holds places in the program, never anybody's texts."""
+
+import logging
+import logging.handlers
+import traceback
+from pathlib import Path
+
+from specter2_gui.disk.places import home
+
+_LARGEST = 512 * 1024
+_KEPT = 3
+
+
+class FramesOnly(logging.Formatter):
+    """Writes a fault as its frames and class; its message may quote a query and stays out of the file."""
+
+    def formatException(self, ei: object) -> str:  # noqa: N802 - the name logging calls
+        """Frames and class of the fault, outermost first."""
+        error = ei[1] if isinstance(ei, tuple) else None
+        return frames_of(error) if isinstance(error, BaseException) else ""
+
+
+def frames_of(error: BaseException) -> str:
+    """The frames and the class of ``error`` without its message."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    return f"{frames}{type(error).__module__}.{type(error).__qualname__}"
+
+
+def log_file() -> Path:
+    """The log of this program; it may not be there yet."""
+    return home() / "log" / "specter2_gui.log"
+
+
+def write_fault(error: BaseException) -> Path:
+    """Append ``error`` to the log; gives the log file.
+
+    Raises:
+        OSError: the log cannot be written.
+    """
+    file = log_file()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handler = logging.handlers.RotatingFileHandler(
+        file, maxBytes=_LARGEST, backupCount=_KEPT, encoding="utf-8", errors="backslashreplace"
+    )
+    handler.setFormatter(FramesOnly("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logger = logging.Logger("specter2_gui.faults")  # noqa: LOG001 - one record for this file, not for anybody's handlers
+    logger.addHandler(handler)
+    try:
+        logger.error("uncaught %s", type(error).__name__, exc_info=error)
+    finally:
+        handler.close()
+    return file
