@@ -1,0 +1,1 @@
+"""The fictional collection in ``resources/sample`` is what its README says."""
