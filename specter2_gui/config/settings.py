@@ -22,7 +22,7 @@ class Data(Section):
         default="sample",
         title="Triplets",
         description="File of triplets (JSON list or JSON Lines); 'sample' is the fictional collection that comes along.",
-        json_schema_extra={"widget": "file"},
+        json_schema_extra={"widget": "file", "path": "always", "words": ["sample"]},
     )
     validation_share: float = Field(
         default=0.2,
@@ -60,7 +60,7 @@ class Model(Section):
             "'specter2', 'starter', a folder, or the hub name of a BERT-like model; "
             "'auto' takes SPECTER2 when it is on this computer and the starter otherwise, and says which."
         ),
-        json_schema_extra={"widget": "backbone"},
+        json_schema_extra={"widget": "backbone", "path": "existing", "words": ["auto", "specter2", "starter"]},
     )
     train_adapters: Literal["query", "query_and_paper"] = Field(
         default="query",
@@ -79,12 +79,14 @@ class Model(Section):
         min_length=1,
         title="Start of the query adapter",
         description="'auto': the backbone's published one, else a zero one; 'zero'; or a folder or hub name to start from.",
+        json_schema_extra={"path": "existing", "words": ["auto", "zero"]},
     )
     paper_adapter: str = Field(
         default="auto",
         min_length=1,
         title="Start of the paper adapter",
         description="'auto': the backbone's published one, else a zero one; 'zero'; or a folder or hub name to start from.",
+        json_schema_extra={"path": "existing", "words": ["auto", "zero"]},
     )
     pooling: Literal["auto", "cls", "mean"] = Field(
         default="auto",
@@ -197,7 +199,7 @@ class Train(Section):
         default="",
         title="Runs folder",
         description="Each training makes a folder of its own in here; empty: the program's own data folder.",
-        json_schema_extra={"widget": "folder"},
+        json_schema_extra={"widget": "folder", "path": "always"},
     )
 
 
