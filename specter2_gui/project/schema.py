@@ -1,0 +1,37 @@
+"""The tables of a workspace, and the steps by which a file of any earlier version gets them."""
+
+import sqlite3
+
+from specter2_gui.project.database import Migration
+from specter2_gui.project.history import make_history, record
+
+RECORDED = ("triplets",)
+"""The tables whose every change can be undone."""
+
+# Rows stand in the order of their ids. An id is never given twice, so a row that comes back stands where it stood.
+# "problems" keeps, as a JSON list, what was wrong in a file and can no longer be seen in the five texts, such as a
+# number in place of a text.
+_TRIPLETS = """
+CREATE TABLE triplets (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    query TEXT NOT NULL,
+    positive_title TEXT NOT NULL,
+    positive_abstract TEXT NOT NULL,
+    negative_title TEXT NOT NULL,
+    negative_abstract TEXT NOT NULL,
+    origin TEXT NOT NULL CHECK (origin IN ('loaded', 'clicked', 'edited')),
+    source TEXT NOT NULL,
+    row INTEGER NOT NULL,
+    problems TEXT NOT NULL
+) STRICT
+"""
+
+
+def _begin(connection: sqlite3.Connection) -> None:
+    connection.execute(_TRIPLETS)
+    make_history(connection)
+    record(connection, "triplets")
+
+
+MIGRATIONS: tuple[Migration, ...] = (_begin,)
+"""Step n leads from version n to n + 1. A step that has been released is never changed again."""

@@ -1,0 +1,1 @@
+"""Search by keywords and vectors, and its evaluation."""
