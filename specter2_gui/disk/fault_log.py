@@ -11,15 +11,6 @@ _LARGEST = 512 * 1024
 _KEPT = 3
 
 
-class FramesOnly(logging.Formatter):
-    """Writes a fault as its frames and class; its message may quote a query and stays out of the file."""
-
-    def formatException(self, ei: object) -> str:  # noqa: N802 - the name logging calls
-        """Frames and class of the fault, outermost first."""
-        error = ei[1] if isinstance(ei, tuple) else None
-        return frames_of(error) if isinstance(error, BaseException) else ""
-
-
 def frames_of(error: BaseException) -> str:
     """The frames and the class of ``error`` without its message."""
     frames = "".join(traceback.format_tb(error.__traceback__))
@@ -31,8 +22,8 @@ def log_file() -> Path:
     return home() / "log" / "specter2_gui.log"
 
 
-def write_fault(error: BaseException) -> Path:
-    """Append ``error`` to the log; gives the log file.
+def write_fault(fault: BaseException | str) -> Path:
+    """Append a fault, or the frames of one that was caught elsewhere, to the log; gives the log file.
 
     Raises:
         OSError: the log cannot be written.
@@ -42,11 +33,11 @@ def write_fault(error: BaseException) -> Path:
     handler = logging.handlers.RotatingFileHandler(
         file, maxBytes=_LARGEST, backupCount=_KEPT, encoding="utf-8", errors="backslashreplace"
     )
-    handler.setFormatter(FramesOnly("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logger = logging.Logger("specter2_gui.faults")  # noqa: LOG001 - one record for this file, not for anybody's handlers
-    logger.addHandler(handler)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    text = fault if isinstance(fault, str) else frames_of(fault)
+    record = logging.LogRecord("specter2_gui", logging.ERROR, "", 0, "fault\n%s", (text,), None)
     try:
-        logger.error("uncaught %s", type(error).__name__, exc_info=error)
+        handler.handle(record)
     finally:
         handler.close()
     return file

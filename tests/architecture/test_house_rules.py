@@ -72,7 +72,7 @@ def test_loading_never_executes_what_it_loads(path: Path) -> None:
         if isinstance(node, ast.Import):
             assert not {alias.name for alias in node.names} & EXECUTING
         if isinstance(node, ast.ImportFrom) and node.module in EXECUTING:
-            assert [alias.name for alias in node.names] == ["UnpicklingError"], "the error alone may be named"
+            assert all(alias.name.endswith("Error") for alias in node.names), "only its errors may be named"
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "torch.load":
             assert "weights_only=True" in ast.unparse(node)
         if isinstance(node, ast.keyword) and node.arg == "trust_remote_code":

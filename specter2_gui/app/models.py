@@ -1,0 +1,31 @@
+"""Which models are on this computer, and fetching one when the person asks for it."""
+
+import threading
+from collections.abc import Iterator
+
+from specter2_gui.encoder import hub
+from specter2_gui.encoder.catalogue import ModelStatus, known_models
+from specter2_gui.encoder.hub import FetchProgress
+
+__all__ = ["FetchProgress", "ModelStatus", "fetch_model", "hub_answers", "model_statuses"]
+
+
+def model_statuses() -> tuple[ModelStatus, ...]:
+    """SPECTER2 and the starter, each with what is on this computer; nothing is asked of the network."""
+    return known_models()
+
+
+def fetch_model(name: str, cancel: threading.Event | None = None) -> Iterator[FetchProgress]:
+    """Download the model ``name`` (``specter2`` or a hub name), verified; goes on where an earlier call stopped.
+
+    The last progress has ``done == total``; once ``cancel`` is set the iterator ends, and what arrived is kept.
+
+    Raises:
+        UserError: no network, no such model, wrong content, disk full, or downloads are switched off.
+    """
+    return hub.fetch(name, cancel or threading.Event())
+
+
+def hub_answers(timeout_s: float) -> bool:
+    """Whether the hub can be reached: one request, to be made only when the person asks about a download."""
+    return hub.hub_answers(timeout_s)

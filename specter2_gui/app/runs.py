@@ -1,0 +1,53 @@
+"""The runs of a folder, newest first, each as far as it can be read."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from specter2_gui.disk.places import home
+from specter2_gui.domain.errors import UserError
+from specter2_gui.training.run_files import BEST, EVENTS_FILE, RUN_FILE
+from specter2_gui.training.run_record import RunEvents, RunRecord, read_events, read_run
+
+__all__ = ["RunEvents", "RunRecord", "default_folder", "list_runs", "read_events", "read_run"]
+
+
+def default_folder() -> Path:
+    """Where runs go when no folder is named."""
+    return home() / "runs"
+
+
+def list_runs(folder: Path) -> tuple[RunRecord, ...]:
+    """The runs directly in ``folder``, newest first; one that cannot be read says why in its ``problem``.
+
+    Folders that no training has made are left out; an absent ``folder`` holds none.
+
+    Raises:
+        UserError: ``folder`` cannot be listed.
+    """
+    if not folder.is_dir():
+        return ()
+    try:
+        places = [place for place in folder.iterdir() if _looks_like_run(place)]
+    except OSError:
+        raise UserError(
+            f"The folder '{folder}' cannot be opened", "The system does not let this program list it",
+            "Choose another runs folder, or ask for the right to open it",
+        ) from None  # fmt: skip
+    return tuple(sorted((_read(place) for place in places), key=_newest_first, reverse=True))
+
+
+def _looks_like_run(place: Path) -> bool:
+    return place.is_dir() and any((place / name).exists() for name in (RUN_FILE, EVENTS_FILE, BEST))
+
+
+def _read(place: Path) -> RunRecord:
+    try:
+        return read_run(place)
+    except UserError as error:
+        changed = datetime.fromtimestamp(place.stat().st_mtime, UTC).isoformat(timespec="seconds")
+        return RunRecord(place, "unreadable", problem=f"{error.why}.", started=changed)
+
+
+def _newest_first(record: RunRecord) -> tuple[str, int, str]:
+    number = record.name.rpartition("-")[2]
+    return record.started, int(number) if number.isdecimal() else 0, record.name

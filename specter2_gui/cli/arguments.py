@@ -1,0 +1,131 @@
+"""The command line in plain words: every command, its options and their help."""
+
+import argparse
+from pathlib import Path
+from typing import Any, NoReturn
+
+from specter2_gui import __version__
+from specter2_gui.domain.errors import UserError
+
+PROGRAM = "specter2-gui"
+_JSON = "print one JSON object on standard output and nothing else there"
+_RUN = "folder of a run, as made by finetune"
+_MODEL = "specter2, starter, the folder of a model, or its name on the hub (it must be on this computer already)"
+_COLLECTION = 'papers, one JSON object a line: {"id": ..., "title": ..., "abstract": ...}'
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are for people: one sentence each, no usage text, and never the end of the program."""
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the command line.
+
+        Raises:
+            UserError: always.
+        """
+        raise UserError("The command cannot be followed", message, f"Run: {self.prog} --help")
+
+
+def parser() -> Parser:
+    """The parser of the whole command line; each command leaves its name in ``command``."""
+    top = Parser(
+        prog=PROGRAM,
+        description="Fine-tune SPECTER2's adapters on your own judgements, and search with the result. "
+        "Without a command the window opens.",
+        allow_abbrev=False,
+    )
+    top.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, title="commands")
+    _add_finetune(commands)
+    _add_search(commands)
+    _add_evaluate(commands)
+    _add_demo(commands)
+    _add_doctor(commands)
+    _add_fetch(commands)
+    return top
+
+
+def _add_finetune(commands: Any) -> None:
+    command = _command(
+        commands, "finetune", "train the adapters on triplets",
+        "Train the adapters as a settings file says. Ctrl+C once stops early and keeps the best model, twice cancels.",
+    )  # fmt: skip
+    command.add_argument("config", metavar="CONFIG.yaml", type=Path, help="settings; an empty file takes all defaults")
+    command.add_argument(
+        "--set", metavar="KEY=VALUE", action="append", default=[], dest="overrides",
+        help="change one setting of the file, for example --set train.epochs=3; may be given several times",
+    )  # fmt: skip
+    command.add_argument("--out", metavar="RUN_DIR", type=Path, help="folder for this run; must not exist or be empty")
+    command.add_argument("--json", action="store_true", help=_JSON)
+
+
+def _add_search(commands: Any) -> None:
+    command = _command(
+        commands, "search", "find papers for a query", "Find the papers of a collection that fit a query best."
+    )
+    _add_model(command)
+    command.add_argument("--collection", metavar="FILE.jsonl", type=Path, required=True, help=_COLLECTION)
+    command.add_argument("--query", metavar="TEXT", required=True, help="what to search for, in words or a sentence")
+    command.add_argument("-k", metavar="NUMBER", type=_whole, default=10, help="how many papers to show (default: 10)")
+    command.add_argument("--json", action="store_true", help=_JSON)
+
+
+def _add_evaluate(commands: Any) -> None:
+    command = _command(
+        commands, "evaluate", "measure how well a model finds what people judged",
+        "Measure keyword search (BM25), a model and, with --run, the tuned model on judged queries.",
+    )  # fmt: skip
+    _add_model(command)
+    command.add_argument("--collection", metavar="FILE.jsonl", type=Path, required=True, help=_COLLECTION)
+    command.add_argument(
+        "--queries", metavar="FILE.jsonl", type=Path, required=True,
+        help='queries, one JSON object a line: {"id": ..., "text": ...}',
+    )  # fmt: skip
+    command.add_argument(
+        "--qrels", metavar="FILE.tsv", type=Path, required=True,
+        help="judgements with a header line: query-id TAB corpus-id TAB score; 1 and above is relevant",
+    )  # fmt: skip
+    command.add_argument("--json", action="store_true", help=_JSON)
+
+
+def _add_demo(commands: Any) -> None:
+    command = _command(
+        commands, "demo", "show the whole job on the sample collection",
+        "Open the window and let it drive itself through the whole job on the fictional sample collection.",
+    )  # fmt: skip
+    command.add_argument("--out", metavar="DIR", type=Path, help="folder for the run, curve.png and window.png")
+
+
+def _add_doctor(commands: Any) -> None:
+    command = _command(
+        commands, "doctor", "show versions, device, models and free disk",
+        "Show what matters when something does not work: versions, device, models found, free disk.",
+    )  # fmt: skip
+    command.add_argument("--json", action="store_true", help=_JSON)
+
+
+def _add_fetch(commands: Any) -> None:
+    command = _command(
+        commands, "fetch", "download a model from the hub",
+        "Download a model, check it, and go on where an earlier download stopped.",
+    )  # fmt: skip
+    command.add_argument("model", metavar="MODEL", help="specter2, or the name of a model on the hub")
+
+
+def _command(commands: Any, name: str, summary: str, description: str) -> argparse.ArgumentParser:
+    return commands.add_parser(name, help=summary, description=description, allow_abbrev=False)
+
+
+def _add_model(command: argparse.ArgumentParser) -> None:
+    which = command.add_mutually_exclusive_group(required=True)
+    which.add_argument("--run", metavar="RUN_DIR", type=Path, help=_RUN)
+    which.add_argument("--model", metavar="MODEL", help=_MODEL)
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise UserError(
+            f"'{text}' is no number of papers", "-k takes a whole number", "Write for example -k 10"
+        ) from None

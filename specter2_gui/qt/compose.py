@@ -1,0 +1,208 @@
+"""The composition root: makes every part of the window once and connects them; nothing else knows all of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from specter2_gui.app.runs import default_folder
+from specter2_gui.config.describe import describe
+from specter2_gui.config.settings import Settings
+from specter2_gui.disk import places
+from specter2_gui.domain.triplets import Triplet
+from specter2_gui.project.workspace import Workspace
+from specter2_gui.qt.background import Background
+from specter2_gui.qt.controllers.closing import ClosingController
+from specter2_gui.qt.controllers.curating import CuratingController
+from specter2_gui.qt.controllers.editing import EditingController
+from specter2_gui.qt.controllers.helping import HelpingController
+from specter2_gui.qt.controllers.models import ModelsController
+from specter2_gui.qt.controllers.running import RunsController
+from specter2_gui.qt.controllers.searching import SearchingController
+from specter2_gui.qt.controllers.shell import ShellController
+from specter2_gui.qt.controllers.training import TrainingController
+from specter2_gui.qt.memory import Memory
+from specter2_gui.qt.menus import Menus
+from specter2_gui.qt.panels.curate import CuratePanel
+from specter2_gui.qt.panels.home import HomePanel
+from specter2_gui.qt.panels.runs import RunsPanel
+from specter2_gui.qt.panels.search import SearchPanel
+from specter2_gui.qt.panels.train import TrainPanel
+from specter2_gui.qt.training_thread import Trainer
+from specter2_gui.qt.window import MainWindow
+
+WORKSPACE_FILE = "workspace.sqlite"
+LEFT_OUT = ("data.triplets",)
+"""Settings the form does not show: the triplets of the window are those of the Curate page."""
+
+
+@dataclass
+class Panels:
+    """The pages."""
+
+    home: HomePanel
+    curate: CuratePanel
+    train: TrainPanel
+    search: SearchPanel
+    runs: RunsPanel
+
+
+@dataclass
+class Composition:
+    """Everything there is while the window is open."""
+
+    window: MainWindow
+    panels: Panels
+    workspace: Workspace
+    background: Background
+    trainer: Trainer
+    memory: Memory
+    curating: CuratingController
+    training: TrainingController
+    searching: SearchingController
+    running: RunsController
+    models: ModelsController
+    shell: ShellController
+    menus: Menus
+    others: Sequence[QObject] = ()
+
+    def close(self) -> None:
+        """End what is left, in the order that leaves nothing behind: training, jobs, workspace, memory."""
+        self.trainer.stop_early()
+        self.trainer.wait()
+        self.shell.remember()
+        self.searching.close()
+        self.background.close()
+        self.workspace.close()
+        self.memory.keep()
+
+
+def build(app: QApplication) -> Composition:
+    """Make the window with everything behind it; it is not shown yet.
+
+    Raises:
+        UserError: the workspace cannot be opened, for instance because another window holds it.
+    """
+    workspace = Workspace.open(places.home() / WORKSPACE_FILE)
+    memory = Memory()
+    background, trainer = Background(app), Trainer(app)
+    window = MainWindow()
+    panels = _make_panels(window)
+    say = window.notices.say
+    curating = CuratingController(panels.curate, workspace, background, say, window)
+    training = TrainingController(panels.train, trainer, _Triplets(workspace).read, say, memory, window)
+    models = ModelsController(panels.home.model_card, background, say, window)
+    running = RunsController(panels.runs, background, say, _Runs(training).folder, window)
+    searching = SearchingController(panels.search, background, say, workspace.papers, _Name(training).model)
+    shell = ShellController(window, background, memory, panels.home)
+    helping = HelpingController(window)
+    editing = EditingController(
+        window,
+        curating.actions["undo"],
+        curating.actions["redo"],
+        {"search": panels.search.find_action, "curate": panels.curate.find_action},
+    )
+    menus = Menus(window, curating.actions, editing, helping)
+    composition = Composition(
+        window, panels, workspace, background, trainer, memory, curating, training, searching, running, models, shell, menus,
+        (ClosingController(window, trainer, window), helping, editing),
+    )  # fmt: skip
+    _connect(composition)
+    return composition
+
+
+def _make_panels(window: MainWindow) -> Panels:
+    fields = describe(Settings)
+    in_form = [facts for facts in fields if facts.key not in LEFT_OUT]
+    panels = Panels(HomePanel(), CuratePanel(), TrainPanel(in_form), SearchPanel(), RunsPanel(fields))
+    for key, words, panel in (
+        ("home", window.tr("Home"), panels.home),
+        ("curate", window.tr("Curate"), panels.curate),
+        ("train", window.tr("Train"), panels.train),
+        ("search", window.tr("Search"), panels.search),
+        ("runs", window.tr("Runs"), panels.runs),
+    ):
+        window.add_page(key, words, panel)
+    return panels
+
+
+class _Triplets:
+    """The triplets for a training as they are at this moment, and how many rows cannot be used."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def read(self) -> tuple[Sequence[Triplet], int]:
+        """Usable triplets and the count of the others."""
+        valid = self._workspace.valid_triplets()
+        return valid, len(self._workspace.rows()) - len(valid)
+
+
+class _Runs:
+    """The folder that runs go to."""
+
+    def __init__(self, training: TrainingController) -> None:
+        self._training = training
+
+    def folder(self) -> Path:
+        """The one in the settings, or the program's own."""
+        settings = self._training.settings
+        return (
+            Path(settings.train.output_dir).expanduser() if settings and settings.train.output_dir else default_folder()
+        )
+
+
+class _Name:
+    """The model that searches without a run use."""
+
+    def __init__(self, training: TrainingController) -> None:
+        self._training = training
+
+    def model(self) -> str:
+        """Its name as in the settings."""
+        settings = self._training.settings
+        return settings.model.backbone if settings else "auto"
+
+
+def _connect(made: Composition) -> None:
+    window, panels, shell = made.window, made.panels, made.shell
+    _connect_files(made)
+    made.curating.triplets_changed.connect(made.training.refresh)
+    made.training.task_changed.connect(window.status.show_task)
+    made.training.run_ended.connect(made.running.refresh)
+    made.training.try_asked.connect(shell.search_with)
+    made.running.use_asked.connect(shell.search_with)
+    shell.run_chosen.connect(made.searching.use_run)
+    made.training.backbone_changed.connect(made.models.use)
+    made.models.chosen.connect(made.training.use_backbone)
+    made.models.in_use_changed.connect(shell.show_model)
+    panels.runs.train_asked.connect(shell.show_train)
+    panels.search.train_asked.connect(shell.show_train)
+    panels.search.runs_asked.connect(shell.show_runs)
+    panels.search.curate_asked.connect(shell.show_curate)
+    made.background.refused.connect(shell.tell_error)
+    made.background.faulted.connect(shell.tell_fault)
+    made.menus.scheme_asked.connect(shell.use_scheme)
+    shell.scheme_changed.connect(made.menus.show_scheme)
+
+
+def _connect_files(made: Composition) -> None:
+    home, shell, curating = made.panels.home, made.shell, made.curating
+    home.open_asked.connect(shell.show_curate)
+    home.open_asked.connect(curating.choose_file)
+    home.sample_asked.connect(shell.show_curate)
+    home.sample_asked.connect(curating.load_sample)
+    home.make_asked.connect(shell.show_curate)
+    home.make_asked.connect(curating.actions["add"].trigger)
+    home.recent_asked.connect(shell.show_curate)
+    home.recent_asked.connect(curating.load)
+    made.menus.sample_asked.connect(shell.show_curate)
+    made.menus.sample_asked.connect(curating.load_sample)
+    curating.actions["load"].triggered.connect(shell.show_curate)
+    curating.actions["add"].triggered.connect(shell.show_curate)
+    made.window.file_dropped.connect(shell.show_curate)
+    made.window.file_dropped.connect(curating.load)
+    curating.file_loaded.connect(shell.file_loaded)
+    curating.triplets_changed.connect(shell.triplets_saved)

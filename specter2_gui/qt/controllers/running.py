@@ -1,0 +1,62 @@
+"""Between the Runs page and the folder of runs."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+
+from specter2_gui.app.runs import RunEvents, RunRecord, list_runs, read_events
+from specter2_gui.domain.errors import UserError
+from specter2_gui.qt.background import Background
+from specter2_gui.qt.panels.runs import RunsPanel
+from specter2_gui.qt.widgets.notices import Notifier
+
+
+class RunsController(QObject):
+    """Lists the runs of ``folder`` whenever it is told to look again."""
+
+    use_asked = Signal(Path)
+
+    def __init__(
+        self,
+        panel: RunsPanel,
+        background: Background,
+        notify: Notifier,
+        folder: Callable[[], Path],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._panel = panel
+        self._background = background
+        self._notify = notify
+        self._folder = folder
+        panel.chosen.connect(self._read_events)
+        panel.folder_asked.connect(self._open_folder)
+        panel.use_asked.connect(self.use_asked)
+
+    def refresh(self) -> None:
+        """Look into the folder of runs."""
+        self._background.run(list_runs, self._folder(), done=self._show, failed=self._refused, slot="runs")
+
+    def _show(self, runs: tuple[RunRecord, ...]) -> None:
+        self._panel.show_runs(runs)
+
+    def _read_events(self, folder: Path) -> None:
+        self._background.run(read_events, folder, done=self._show_events, failed=self._no_events, slot="run events")
+
+    def _show_events(self, found: RunEvents) -> None:
+        self._panel.show_events(found.events)
+
+    def _no_events(self, error: UserError | None) -> None:
+        self._panel.show_events(())
+        if error is not None:
+            self._panel.problem.setText(error.why + ".")
+
+    def _refused(self, error: UserError | None) -> None:
+        if error is not None:
+            self._notify(error.sentence, "error")
+
+    def _open_folder(self, folder: Path) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            self._notify(self.tr("The folder is here: {0}").format(folder), "info")

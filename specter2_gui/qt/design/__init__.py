@@ -1,0 +1,1 @@
+"""Sizes, colours, icons and the one small style sheet: how everything in the window looks."""

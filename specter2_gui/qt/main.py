@@ -1,0 +1,31 @@
+"""Opens the window: what must be in place before the first widget, and the order of everything after it."""
+
+import ctypes
+import importlib.util
+import os
+from pathlib import Path
+
+
+def open_window() -> int:
+    """Open the window and stay until it is closed; the exit status of the program."""
+    preload_torch_library()
+    # Qt is imported here and not above, since the line before has to come first.
+    from specter2_gui.qt.session import start_session
+
+    session = start_session()
+    return 2 if session is None else session.stay()
+
+
+def preload_torch_library() -> None:
+    """On Windows, load torch's core library before Qt's libraries.
+
+    Both bring a C++ runtime; once Qt's is loaded, importing torch 2.9 or newer fails with "DLL initialization routine
+    failed" (pytorch issue 166628). Loading this one library takes milliseconds, importing torch here would take seconds.
+    """
+    if os.name != "nt":
+        return
+    found = importlib.util.find_spec("torch")
+    for place in (found.submodule_search_locations or ()) if found else ():
+        library = Path(place) / "lib" / "c10.dll"
+        if library.is_file():
+            ctypes.CDLL(str(library))

@@ -1,0 +1,107 @@
+"""The Home page: open, sample, recent; the three steps as pictures; which model is in use."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from specter2_gui.qt.design.style import scaled_font, set_icon, set_kind
+from specter2_gui.qt.design.tokens import SECTION_SCALE, SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
+from specter2_gui.qt.widgets.model_card import ModelCard
+from specter2_gui.qt.widgets.page import Page
+from specter2_gui.qt.widgets.steps_picture import StepsPicture
+
+_BUTTON_HEIGHT = 44
+_MOST_SHOWN = 5
+
+
+class HomePanel(Page):
+    """Says where to begin."""
+
+    open_asked = Signal()
+    sample_asked = Signal()
+    make_asked = Signal()
+    recent_asked = Signal(Path)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(
+            self.tr("Home"),
+            self.tr("Teach the search what your readers mean."),
+            self.tr(
+                "A triplet is a query, a paper that answers it, and a paper that does not. Open a file of triplets, make your own on the "
+                "Curate page, or try the sample collection: its papers are invented. Then train, and compare the search before and after."
+            ),
+            parent,
+        )
+        self.model_card = ModelCard()
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(SPACE_XS)
+        self._recent_title = QLabel(self.tr("Recent files"))
+        self._recent_title.setContentsMargins(SPACE_S, 0, 0, 0)
+        self._recent_title.setFont(scaled_font(SECTION_SCALE, bold=True))
+        self.open_button = self._button(self.tr("Open triplets…"), "open", "primary", self.open_asked, "on_accent")
+        self.make_button = self._button(self.tr("Make triplets"), "curate", "", self.make_asked)
+        self.sample_button = self._button(self.tr("Try the sample collection"), "sample", "", self.sample_asked)
+        self._lay_out()
+        self.show_recent(())
+
+    def show_recent(self, files: Sequence[str]) -> None:
+        """List the files that were opened last."""
+        while (entry := self._recent.takeAt(0)) is not None:
+            _drop(entry.widget())
+        self._recent_title.setVisible(bool(files))
+        for name in files[:_MOST_SHOWN]:
+            button = QPushButton(Path(name).name)
+            button.setToolTip(name)
+            button.setAccessibleName(self.tr("Open {0}").format(Path(name).name))
+            button.setProperty("file", name)
+            set_kind(button, "link")
+            set_icon(button, "file", "accent")
+            button.clicked.connect(self._ask_recent)
+            self._recent.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _button(self, words: str, sign: str, kind: str, asked: object, role: str = "text") -> QPushButton:
+        button = QPushButton(words)
+        button.setObjectName(f"home_{sign}")
+        button.setAccessibleName(words)
+        button.setMinimumHeight(_BUTTON_HEIGHT)
+        button.setIconSize(QSize(20, 20))
+        set_icon(button, sign, role)
+        if kind:
+            set_kind(button, kind)
+        button.clicked.connect(asked)
+        return button
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setSpacing(SPACE_XL)
+        column.addWidget(StepsPicture())
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACE_M)
+        for button in (self.open_button, self.make_button, self.sample_button):
+            buttons.addWidget(button, 1)
+        column.addLayout(buttons)
+        lower = QGridLayout()
+        lower.setHorizontalSpacing(SPACE_XL)
+        lower.setColumnStretch(0, 3)
+        lower.setColumnStretch(1, 1)
+        recent = QVBoxLayout()
+        recent.setSpacing(SPACE_S)
+        recent.addWidget(self._recent_title)
+        recent.addLayout(self._recent)
+        recent.addStretch(1)
+        lower.addWidget(self.model_card, 0, 0, Qt.AlignmentFlag.AlignTop)
+        lower.addLayout(recent, 0, 1)
+        column.addLayout(lower)
+        self.body.addSpacing(SPACE_L)
+        self.body.addLayout(column)
+        self.body.addStretch(1)
+
+    def _ask_recent(self) -> None:
+        self.recent_asked.emit(Path(str(self.sender().property("file"))))
+
+
+def _drop(widget: QWidget | None) -> None:
+    if widget is not None:
+        widget.deleteLater()

@@ -1,0 +1,92 @@
+"""From the application object to the last line of the log: starts the window, keeps it going, ends it in order."""
+
+import locale
+import sys
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from specter2_gui.domain.errors import UserError
+from specter2_gui.qt.collecting import CollectingTimer
+from specter2_gui.qt.compose import Composition, build
+from specter2_gui.qt.design.style import apply_style
+from specter2_gui.qt.faults import FaultWatch
+
+
+@dataclass
+class Session:
+    """An open window and what watches over it."""
+
+    app: QApplication
+    made: Composition
+    faults: FaultWatch
+    collecting: CollectingTimer
+
+    def stay(self) -> int:
+        """Turn the event loop until the window is closed; the exit status of the program."""
+        try:
+            self.made.background.loop.run_forever()
+        finally:
+            self.end()
+        return 0
+
+    def end(self) -> None:
+        """Wait for what is at work and give everything back."""
+        self.made.window.hide()
+        self.made.close()
+        self.collecting.stop()
+        self.faults.stop()
+
+
+def start_session() -> Session | None:
+    """Show the window, then load the model beside it; None if the workspace could not be opened, which has been said."""
+    try:
+        session = open_session()
+    except UserError as refusal:
+        _say_and_leave(refusal)
+        return None
+    session.made.shell.warm_up()
+    return session
+
+
+def open_session() -> Session:
+    """Show the window.
+
+    Raises:
+        UserError: the workspace cannot be opened.
+    """
+    app = make_application()
+    faults = FaultWatch(app)
+    faults.start()
+    collecting = CollectingTimer(app)
+    try:
+        made = build(app)
+    except UserError:
+        collecting.stop()
+        faults.stop()
+        raise
+    faults.faulted.connect(made.shell.tell_fault)
+    made.shell.model_ready.connect(collecting.settle)
+    made.shell.restore()
+    made.window.show()
+    made.models.refresh()
+    made.running.refresh()
+    return Session(app, made, faults, collecting)
+
+
+def make_application() -> QApplication:
+    """The one application object, dressed."""
+    present = QApplication.instance()
+    app = present if isinstance(present, QApplication) else QApplication(sys.argv[:1])
+    # Qt takes over the system's number format for the whole process; parsers in C libraries then expect a decimal comma.
+    locale.setlocale(locale.LC_NUMERIC, "C")
+    app.setApplicationName("specter2_gui")
+    app.setApplicationDisplayName("specter2_gui")
+    apply_style(app)
+    return app
+
+
+def _say_and_leave(refusal: UserError) -> None:
+    """The window cannot open; without it there is no place for a notice, so this once a dialog waits."""
+    box = QMessageBox(QMessageBox.Icon.Warning, "specter2_gui", refusal.sentence)
+    box.exec()

@@ -1,0 +1,309 @@
+"""The live curves of a run: losses above, triplet accuracy with baseline and best model below; values under the mouse."""
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QContextMenuEvent, QShowEvent
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from specter2_gui.disk.atomic import write_text
+from specter2_gui.domain.events import Event
+from specter2_gui.qt.design.style import current_scheme, scaled_font, set_kind
+from specter2_gui.qt.design.tokens import SECTION_SCALE, SPACE_L, SPACE_M, SPACE_S
+from specter2_gui.qt.widgets.curve_data import CurveData
+from specter2_gui.qt.widgets.file_choice import FileChoice
+from specter2_gui.qt.widgets.plot import Plot
+
+_REDRAW_MS = 100
+_START_SMOOTHING = 90
+
+
+class Curves(QFrame):
+    """Give it events at any rate; it draws at most ten times a second, only when something changed and can be seen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("curves")
+        self.setAccessibleName(self.tr("Curves of the training"))
+        set_kind(self, "card")
+        self.data = CurveData(_START_SMOOTHING / 100)
+        self.redraws = 0
+        self._stale = False
+        self._steps = 0
+        self._empty = self._make_label("curvesEmpty", "muted")
+        self._values = self._make_label("curveValues", "small")
+        self._legends = (QLabel(), QLabel())
+        self._slider = self._make_slider()
+        self._files = FileChoice(self)
+        self._make_plots()
+        self._lay_out()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_REDRAW_MS)
+        self._timer.timeout.connect(self.redraw)
+        self._make_actions()
+        self.clear()
+
+    def clear(self, steps: int = 0) -> None:
+        """Begin anew; ``steps`` is how many there will be, if that is known."""
+        self.data = CurveData(self._slider.value() / 100)
+        self._steps = steps
+        self.redraw()
+
+    def expect(self, steps: int) -> None:
+        """The run will take so many steps."""
+        self._steps = steps
+        self._mark_stale()
+
+    def show_events(self, events: Sequence[Event]) -> None:
+        """Take in what happened since the last time."""
+        if self.data.add(events):
+            self._mark_stale()
+
+    def redraw(self) -> None:
+        """Draw now; the timer calls this."""
+        self._stale = False
+        self.redraws += 1
+        data = self.data
+        self._loss.draw("raw", data.raw())
+        self._loss.draw("smooth", data.smooth())
+        self._loss.draw("held out", data.held_out_loss())
+        self._accuracy.draw("accuracy", data.accuracy())
+        self._draw_best()
+        self._draw_lines()
+        self._set_ranges()
+        self._say_state()
+
+    def save_picture(self, file: Path, size: QSize | None = None) -> None:
+        """Write the curves as PNG (or SVG, by the file's ending)."""
+        self.redraw()
+        if size is not None:
+            self.resize(size)
+        if file.suffix.lower() == ".svg":
+            self._save_svg(file)
+        else:
+            self.grab().save(str(file), "PNG")  # pyright: ignore[reportCallIssue, reportArgumentType] - the stubs want bytes for the format, the binding takes words
+
+    def _save_svg(self, file: Path) -> None:
+        generator = QSvgGenerator()
+        generator.setFileName(str(file))
+        generator.setSize(self.size())
+        generator.setViewBox(self.rect())
+        self.render(generator, QPoint())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what came while nobody looked."""
+        super().showEvent(event)
+        if self._stale:
+            self.redraw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the scheme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_timer"):
+            self._loss.restyle()
+            self._accuracy.restyle()
+            self._write_legends()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to keep the curves as picture or table."""
+        menu = QMenu(self)
+        menu.addActions(self.actions())
+        menu.popup(event.globalPos())
+        menu.aboutToHide.connect(menu.deleteLater)
+
+    def _mark_stale(self) -> None:
+        self._stale = True
+        if self.isVisible() and not self._timer.isActive():
+            self._timer.start()
+
+    def _make_label(self, name: str, kind: str) -> QLabel:
+        label = QLabel()
+        label.setObjectName(name)
+        label.setWordWrap(True)
+        set_kind(label, kind)
+        return label
+
+    def _make_slider(self) -> QSlider:
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setObjectName("smoothing")
+        slider.setRange(0, 99)
+        slider.setValue(_START_SMOOTHING)
+        slider.setMaximumWidth(140)
+        slider.setAccessibleName(self.tr("Smoothing of the training loss"))
+        slider.setToolTip(self.tr("How much the line of the training loss is smoothed; the points stay as they are"))
+        slider.valueChanged.connect(self._smooth_anew)
+        return slider
+
+    def _make_plots(self) -> None:
+        self._loss = Plot("", "", self)
+        self._loss.add_curve("raw", "curve_train", faint=True)
+        self._loss.add_curve("smooth", "curve_train", width=2)
+        self._loss.add_curve("held out", "curve_validation", width=2, dashed=True, symbol="o")
+        self._accuracy = Plot("", "", self)
+        self._accuracy.add_curve("accuracy", "curve_accuracy", width=2, symbol="o")
+        self._accuracy.add_curve("best", "curve_best", width=0, symbol="star", size=18)
+        self._accuracy.follow(self._loss)
+        for plot in (self._loss, self._accuracy):
+            plot.limit_to_data()
+            plot.pointed.connect(self._show_values)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
+        column.setSpacing(SPACE_S)
+        self._head, head = _line()
+        head.addWidget(_heading(self.tr("Loss")))
+        head.addWidget(self._legends[0], 1)
+        smoothing = QLabel(self.tr("Smoothing"))
+        set_kind(smoothing, "muted")
+        smoothing.setBuddy(self._slider)
+        head.addWidget(smoothing)
+        head.addWidget(self._slider)
+        column.addWidget(self._head)
+        column.addWidget(self._loss, 3)
+        self._second, second = _line()
+        second.addWidget(_heading(self.tr("Triplets in the right order")))
+        second.addWidget(self._legends[1], 1)
+        column.addWidget(self._second)
+        column.addWidget(self._accuracy, 2)
+        column.addWidget(self._values)
+        column.addWidget(self._empty, 1)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._write_legends()
+
+    def _write_legends(self) -> None:
+        scheme = current_scheme()
+        first = (
+            (scheme.curve_train, "━━", self.tr("training")),
+            (scheme.curve_validation, "╍●╍", self.tr("held out")),
+        )
+        second = (
+            (scheme.curve_accuracy, "━●━", self.tr("held out")),
+            (scheme.curve_baseline, "┈┈", self.tr("before")),
+            (scheme.curve_best, "★", self.tr("best")),
+        )
+        for label, entries in zip(self._legends, (first, second), strict=True):
+            parts = [f'<span style="color:{colour}">{sign}</span>&nbsp;{words}' for colour, sign, words in entries]
+            label.setText("&nbsp;&nbsp;&nbsp;".join(parts))
+            label.setContentsMargins(SPACE_M, 0, 0, 0)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            set_kind(label, "muted")
+
+    def _make_actions(self) -> None:
+        for words, slot in (
+            (self.tr("Save as picture (PNG)…"), self._ask_png),
+            (self.tr("Save as drawing (SVG)…"), self._ask_svg),
+            (self.tr("Save as table (CSV)…"), self._ask_csv),
+            (self.tr("Show everything"), self._fit),
+        ):
+            action = QAction(words, self)
+            action.triggered.connect(slot)
+            self.addAction(action)
+
+    def _draw_best(self) -> None:
+        best = self.data.best
+        points: tuple[list[float], list[float]] = ([], [])
+        if best is not None:
+            points = ([float(best.step)], [100 * best.triplet_accuracy])
+        self._accuracy.draw("best", points)
+
+    def _draw_lines(self) -> None:
+        baseline = self.data.baseline
+        level = None if baseline is None else 100 * baseline.triplet_accuracy
+        words = "" if level is None else self.tr("before: {0} %").format(self.locale().toString(level, "f", 1))
+        self._accuracy.set_line("baseline", "curve_baseline", words, y=level)
+        nan = self.data.first_nan
+        self._loss.set_line("nan", "negative", self.tr("from here the loss is not a number"), x=nan)
+
+    def _set_ranges(self) -> None:
+        if self._steps:
+            self._loss.set_x_range(self._steps)
+        values = self.data.accuracy()[1]
+        if values:
+            low, high = min(values), max(values)
+            middle, half = (low + high) / 2, max(5.0, (high - low) * 0.65)
+            self._accuracy.set_y_range(max(0.0, middle - half), min(100.0, middle + half))
+
+    def _say_state(self) -> None:
+        best, count = self.data.best, len(self.data.steps)
+        nothing = not count and best is None
+        self._empty.setVisible(nothing)
+        for part in (self._head, self._second, self._loss, self._accuracy):
+            part.setVisible(not nothing)
+        self._values.setVisible(not nothing)
+        self._empty.setText(self.tr("The curves appear here as soon as the training takes its first steps."))
+        if nothing:
+            self.setAccessibleDescription(self._empty.text())
+            return
+        words = self.tr("{0} steps so far").format(self.locale().toString(count))
+        if best is not None:
+            share = self.locale().toString(100 * best.triplet_accuracy, "f", 1)
+            words += self.tr("; best model at step {0} with {1} % of the held-out triplets in the right order").format(
+                self.locale().toString(best.step), share
+            )
+        self.setAccessibleDescription(words)
+        self._values.setText(words + ".")
+
+    def _smooth_anew(self, value: int) -> None:
+        self.data.smooth_by(value / 100)
+        self._mark_stale()
+
+    def _show_values(self, x: float) -> None:
+        position = None if math.isnan(x) else self.data.nearest_step(x)
+        if position is None:
+            self._say_state()
+            return
+        step, loss = self.data.steps[position], self.data.losses[position]
+        words = self.tr("Step {0}: training loss {1}").format(step, self.locale().toString(loss, "g", 4))
+        check = self.data.nearest_evaluation(x)
+        if check is not None:
+            words += self.tr("  |  checked at step {0}: held-out loss {1}, {2} % in the right order").format(
+                check.step,
+                self.locale().toString(check.loss, "g", 4),
+                self.locale().toString(100 * check.triplet_accuracy, "f", 1),
+            )
+        self._values.setText(words)
+
+    def _ask_png(self) -> None:
+        self._files.ask_save(self.tr("Save the curves as a picture"), "PNG (*.png)", "curves.png", self.save_picture)
+
+    def _ask_svg(self) -> None:
+        self._files.ask_save(self.tr("Save the curves as a drawing"), "SVG (*.svg)", "curves.svg", self.save_picture)
+
+    def _ask_csv(self) -> None:
+        self._files.ask_save(self.tr("Save the curves as a table"), "CSV (*.csv)", "curves.csv", self.save_table)
+
+    def save_table(self, file: Path) -> None:
+        """Write the points as CSV."""
+        write_text(file, self.data.table())
+
+    def _fit(self) -> None:
+        self._loss.fit()
+        self._accuracy.fit()
+
+
+def _heading(words: str) -> QLabel:
+    label = QLabel(words)
+    label.setFont(scaled_font(SECTION_SCALE, bold=True))
+    return label
+
+
+def _line() -> tuple[QWidget, QHBoxLayout]:
+    """A line of widgets that can be hidden as a whole."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    return holder, row

@@ -1,0 +1,51 @@
+"""How a person ends a run that works in another thread: a request that is looked at between two batches."""
+
+import threading
+from typing import Literal
+
+Request = Literal["stop early", "cancel"]
+
+
+class CancelledError(Exception):
+    """The run is to end with nothing kept; raised between two batches, where nothing is half done."""
+
+
+class Control:
+    """The line from a person to a run; usable from any thread, also from a signal handler."""
+
+    def __init__(self) -> None:
+        self._stop = threading.Event()
+        self._cancel = threading.Event()
+
+    def stop_early(self) -> None:
+        """Ask the run to end after the present step and to keep its best model."""
+        self._stop.set()
+
+    def cancel(self) -> None:
+        """Ask the run to end as soon as possible and to discard its model; cannot be taken back."""
+        self._cancel.set()
+
+    @property
+    def requested(self) -> Request | None:
+        """What was asked for; a cancel outweighs a stop."""
+        if self._cancel.is_set():
+            return "cancel"
+        return "stop early" if self._stop.is_set() else None
+
+    def raise_if_cancelled(self) -> None:
+        """Leave the present work when the person cancelled.
+
+        Raises:
+            CancelledError: the run is to be discarded.
+        """
+        if self._cancel.is_set():
+            raise CancelledError
+
+    def raise_if_requested(self) -> None:
+        """Leave the present work on any request: for the time before the first check, when nothing is there to keep.
+
+        Raises:
+            CancelledError: the run is to end.
+        """
+        if self.requested is not None:
+            raise CancelledError

@@ -1,0 +1,75 @@
+from pathlib import Path
+
+import pytest
+
+from specter2_gui.app.evaluating import Evaluation, evaluate, read_judged
+from specter2_gui.app.searching import SearchEngine
+from specter2_gui.domain.errors import UserError
+from specter2_gui.domain.judgements import Qrels, Query
+from specter2_gui.domain.metrics import ndcg_at
+from specter2_gui.encoder.catalogue import Backbone
+from tests.material import TOPICS, make_papers, write_lines
+
+PAPERS = make_papers(20)
+QUERIES = [Query(f"q{number}", " ".join(topic.split()[:2])) for number, topic in enumerate(TOPICS)]
+QRELS: Qrels = {f"q{number}": {f"p{place}": 1 for place in range(number, 20, 5)} for number in range(5)}
+MEASURES = ["ndcg@10", "mrr", "map", "recall@100"]
+
+
+def test_a_model_stands_beside_keyword_search(tiny_backbone: Backbone) -> None:
+    result = evaluate(str(tiny_backbone.folder), PAPERS, QUERIES, QRELS)
+    assert result.queries == 5
+    assert list(result.bm25) == list(result.base) == MEASURES
+    assert result.bm25["ndcg@10"] > 0.5, "the papers share the words of the queries"
+    assert result.base["recall@100"] == 1
+    assert result.tuned is None
+    assert result.change is None
+    assert result.verdict == ""
+
+
+def test_a_run_stands_beside_what_it_started_from(tuned_run: Path) -> None:
+    result = evaluate(tuned_run, PAPERS, QUERIES, QRELS)
+    assert result.tuned is not None
+    assert result.change is not None
+    assert result.change.difference == pytest.approx(result.tuned["ndcg@10"] - result.base["ndcg@10"])
+    assert result.change.low <= result.change.difference <= result.change.high
+    assert result.change.better + result.change.same + result.change.worse == 5
+    assert len(result.worse_queries) == result.change.worse
+    assert result.hashes["base"]["query"] != result.hashes["tuned"]["query"]
+    assert result.hashes["base"]["paper"] == result.hashes["tuned"]["paper"]
+    engine = SearchEngine.open(tuned_run)
+    engine.index(PAPERS)
+    by_hand = [ndcg_at([hit.id for hit in engine.search(query.text, 20)], QRELS[query.id], 10) for query in QUERIES]
+    assert result.tuned["ndcg@10"] == pytest.approx(sum(by_hand) / 5)
+
+
+def test_judgements_that_cannot_count_are_said(tiny_backbone: Backbone) -> None:
+    qrels: Qrels = {**QRELS, "unknown": {"p1": 1}, "q0": {"p0": 1, "gone": 2}}
+    result = evaluate(str(tiny_backbone.folder), PAPERS, QUERIES, qrels)
+    said = " ".join(result.remarks)
+    assert "1 judged query is not among the queries" in said
+    assert "1 judged paper is not in the collection" in said
+
+
+def test_judgements_of_other_queries_are_refused(tiny_backbone: Backbone) -> None:
+    with pytest.raises(UserError, match="Nothing can be evaluated"):
+        evaluate(str(tiny_backbone.folder), PAPERS, QUERIES, {"other": {"p1": 1}})
+
+
+def test_the_verdict_says_better_worse_or_neither() -> None:
+    from specter2_gui.search.evaluation import Comparison
+
+    def words(low: float, high: float) -> str:
+        change = Comparison((low + high) / 2, low, high, 3, 1, 1)
+        return Evaluation(5, {}, {}, {}, change, (), {}, {}, ()).verdict
+
+    assert "is better than" in words(0.01, 0.2)
+    assert "is worse than" in words(-0.2, -0.01)
+    assert "not clearly better or worse" in words(-0.1, 0.2)
+    assert "3 gained, 1 stayed and 1 lost" in words(0.1, 0.2)
+
+
+def test_queries_and_judgements_are_read_from_files(tmp_path: Path) -> None:
+    queries = write_lines(tmp_path / "q.jsonl", [{"id": "q1", "text": "honey"}])
+    (tmp_path / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nq1\tp1\t2\n", encoding="utf-8")
+    assert read_judged(queries, tmp_path / "qrels.tsv") == ([Query("q1", "honey")], {"q1": {"p1": 2}})

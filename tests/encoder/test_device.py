@@ -1,0 +1,41 @@
+"""Which device and precision is used, and the words when one is not there."""
+
+import pytest
+import torch
+
+from specter2_gui.domain.errors import UserError
+from specter2_gui.encoder.device import resolve_device, resolve_precision
+
+no_cuda = pytest.mark.skipif(torch.cuda.is_available(), reason="this computer has a graphics card")
+
+
+@no_cuda
+def test_a_graphics_card_that_is_asked_for_and_absent_is_refused_in_words() -> None:
+    with pytest.raises(UserError) as caught:
+        resolve_device("cuda")
+    assert caught.value.what == "The device 'cuda' is not available"
+    assert "finds no NVIDIA graphics card" in caught.value.why
+    assert "cpu" in caught.value.how
+
+
+@no_cuda
+def test_auto_takes_what_is_there_and_fp32_without_a_graphics_card() -> None:
+    device = resolve_device("auto")
+    assert device.type in {"cpu", "mps"}
+    assert resolve_precision("auto", device) == "fp32"
+
+
+def test_the_processor_is_always_there_and_can_be_asked_for_bf16() -> None:
+    assert resolve_device("cpu") == torch.device("cpu")
+    assert resolve_precision("auto", torch.device("cpu")) == "fp32"
+    assert resolve_precision("bf16", torch.device("cpu")) == "bf16"
+
+
+def test_bf16_is_refused_where_the_device_does_not_have_it() -> None:
+    with pytest.raises(UserError, match="'bf16' is not available"):
+        resolve_precision("bf16", torch.device("mps"))
+
+
+def test_an_unknown_precision_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(UserError, match="auto, fp32 or bf16"):
+        resolve_precision("fp8", torch.device("cpu"))

@@ -1,0 +1,1 @@
+"""Every page and state as pictures, for people to look at."""

@@ -1,0 +1,204 @@
+"""Draws every page and state of the real window, light and dark, in two sizes, as pictures for people to look at."""
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QCoreApplication, QEvent, QSize
+from PySide6.QtWidgets import QApplication
+
+from specter2_gui.app.device import DeviceWords
+from specter2_gui.app.searching import Hit, read_collection
+from specter2_gui.disk.places import HOME_VARIABLE, resources
+from specter2_gui.qt.awaiting import until
+from specter2_gui.qt.compose import Composition, build
+from specter2_gui.qt.controllers.hit_words import hits_after, hits_before
+from specter2_gui.qt.readiness import readiness
+from specter2_gui.qt.session import make_application
+from specter2_gui.qt.verdict_words import verdict
+from specter2_gui.search.bm25 import BM25
+from tests.gallery import recorded
+from tests.qt.rows import BAD_ROWS
+
+SIZES = (QSize(1280, 800), QSize(1024, 680))
+SCHEMES = ("light", "dark")
+QUERY = "migrations held up by weirs and gates"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Draw into the folder named by the one argument."""
+    out = Path(arguments[0]) if arguments else Path("gallery")
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as home:
+        os.environ[HOME_VARIABLE] = home
+        app = make_application()
+        made = build(app)
+        made.window.show()
+        Gallery(app, made, out, Path(home)).draw()
+        made.window.close()
+        made.close()
+    return 0
+
+
+class Gallery:
+    """Brings the window into each state once and takes its pictures."""
+
+    def __init__(self, app: QApplication, made: Composition, out: Path, home: Path) -> None:
+        self._app = app
+        self._made = made
+        self._out = out
+        self._home = home
+
+    def draw(self) -> None:
+        """All states, in an order in which one leads to the next."""
+        self._made.shell.model_ready.emit()
+        self._made.shell._show_device(DeviceWords("CPU only, 2 threads, fp32", "Training runs on the processor."))
+        self._made.models.refresh()
+        self._settle()
+        states: tuple[Callable[[], None], ...] = (
+            self._empty, self._loaded, self._training, self._ended, self._runs, self._search, self._other,
+        )  # fmt: skip
+        for state in states:
+            state()
+
+    def _empty(self) -> None:
+        made = self._made
+        self._picture("home", "home")
+        self._picture("curate", "curate_empty")
+        self._picture("train", "train_empty")
+        self._picture("search", "search_empty")
+        made.panels.runs.show_runs(())
+        self._picture("runs", "runs_empty")
+
+    def _loaded(self) -> None:
+        made = self._made
+        rows: list[Any] = json.loads((resources() / "sample" / "triplets.json").read_text(encoding="utf-8"))
+        file = self._home / "triplets of the reading room.json"
+        file.write_text(json.dumps(rows[:6] + BAD_ROWS + rows[6:]), encoding="utf-8")
+        made.curating.load(file)
+        self._settle()
+        self._picture("home", "home_recent")
+        self._picture("curate", "curate_bad_rows")
+        made.window.notices.close_newest()
+        made.curating.actions["add"].trigger()
+        self._picture("curate", "curate_making")
+        self._picture("train", "train_ready")
+        made.panels.train.form_fold.fold_out(out=True)
+        made.panels.train.form.set_values({"train.epochs": 8})
+        made.panels.train.form.show_help("train.lr")
+        self._picture("train", "train_form")
+        made.panels.train.form.reset_all()
+        made.panels.train.form_fold.fold_out(out=False)
+
+    def _training(self) -> None:
+        panel, window = self._made.panels.train, self._made.window
+        panel.show_running(running=True)
+        panel.curves.clear(recorded.STEPS)
+        panel.show_events(recorded.events(360))
+        words = "Step 360 of 600   |   78.4 triplets a second   |   about 25 s left"
+        panel.progress.show_progress(360, recorded.STEPS, words)
+        window.status.show_task("Training", 360, recorded.STEPS)
+        panel.log_fold.fold_out(out=True)
+        self._picture("train", "train_middle")
+        panel.log_fold.fold_out(out=False)
+
+    def _ended(self) -> None:
+        panel, window = self._made.panels.train, self._made.window
+        panel.show_running(running=False)
+        panel.progress.rest()
+        window.status.show_task("", 0, 0)
+        panel.curves.clear(recorded.STEPS)
+        panel.show_events(recorded.events())
+        panel.show_verdict(verdict(recorded.FINISHED, panel.curves.data.evaluations, 192))
+        self._picture("train", "train_finished")
+        panel.show_verdict(verdict(recorded.FAILED, (), 0))
+        self._picture("train", "train_failed")
+
+    def _runs(self) -> None:
+        panel = self._made.panels.runs
+        for run in recorded.runs(self._home)[:2]:
+            (run.folder / "best").mkdir(parents=True)
+        panel.show_runs(recorded.runs(self._home))
+        self._settle()
+        panel.show_events(recorded.events())
+        panel.problem.clear()
+        self._picture("runs", "runs_curves")
+        panel.tabs.setCurrentIndex(1)
+        self._picture("runs", "runs_settings")
+
+    def _search(self) -> None:
+        panel = self._made.panels.search
+        self._made.window.show_page("search")
+        self._settle()
+        before, after = _rankings()
+        panel.show_empty(shown=False)
+        panel.show_after(shown=True)
+        panel.before.show_model(f"{recorded.MODEL}, untrained")
+        panel.after.show_model("2026-01-12-2")
+        panel.bar.field.blockSignals(True)  # noqa: FBT003 - Qt takes its arguments by position
+        panel.bar.field.setText(QUERY)
+        panel.before.show_hits(hits_before(before, after, 50), QUERY)
+        panel.after.show_hits(hits_after(before, after, 50), QUERY)
+        self._picture("search", "search_results")
+
+    def _other(self) -> None:
+        made = self._made
+        made.models._heard(answers=True)
+        self._picture("home", "home_offer")
+        made.window.show_page("train")
+        made.panels.train.show_readiness(readiness((), 3, 0.2, 13))
+        made.window.notices.say(
+            "13 of 5,000 rows cannot be used.", "warning", action=("Show them", made.shell.show_curate)
+        )
+        made.window.notices.say("The disk is full. Free some space. Then save again.", "error", "details")
+        made.window.toggle_help()
+        self._picture("train", "notices_and_help")
+
+    def _settle(self) -> None:
+        background = self._made.background
+        background.loop.run_until_complete(
+            until(background.busy_changed, background.loop, lambda: background.busy == 0)
+        )
+
+    def _picture(self, page: str, name: str) -> None:
+        made = self._made
+        made.window.show_page(page)
+        self._settle()
+        for scheme in SCHEMES:
+            made.shell.use_scheme(scheme)
+            for size in SIZES:
+                made.window.resize(size)
+                self._draw_all()
+                file = self._out / f"{name}_{scheme}_{size.width()}x{size.height()}.png"
+                made.window.grab().save(str(file))
+
+    def _draw_all(self) -> None:
+        """Layouts settle in several rounds of events."""
+        for _round in range(3):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+            self._app.processEvents()
+        for curves in (self._made.panels.train.curves, self._made.panels.runs.curves):
+            curves.redraw()
+        self._app.processEvents()
+
+
+def _rankings() -> tuple[list[Hit], list[Hit]]:
+    """Two different orders of papers that share words with the query."""
+    papers = {paper.id: paper for paper in read_collection(resources() / "sample" / "papers.jsonl")}
+    words = BM25(list(papers.values()))
+    found = [name for name, _score in words.search(QUERY, 12)]
+    words.close()
+    other = [found[2], found[0], found[5], found[1], *found[3:5], *found[6:]]
+    return _hits(found, papers), _hits(other, papers)
+
+
+def _hits(order: list[str], papers: dict[str, Any]) -> list[Hit]:
+    return [
+        Hit(rank, name, papers[name].title, papers[name].abstract, -0.6 - 0.03 * rank)
+        for rank, name in enumerate(order, start=1)
+    ]
