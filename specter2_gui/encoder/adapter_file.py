@@ -2,11 +2,11 @@
 
 import io
 import os
-import pickle
 import stat
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from pickle import PickleError
 from typing import Any, cast
 
 import torch
@@ -25,7 +25,7 @@ _WITHOUT_WAITING = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_NOFOLL
 _FLOATS = (torch.float32, torch.float16, torch.bfloat16)
 _DAMAGE = (
     RuntimeError, ValueError, KeyError, TypeError, AttributeError, IndexError, AssertionError, EOFError, OverflowError,
-    MemoryError, OSError, pickle.PickleError, zipfile.BadZipFile, SafetensorError,
+    MemoryError, OSError, PickleError, zipfile.BadZipFile, SafetensorError,
 )  # fmt: skip
 """What the two readers raise on bytes that are no weights."""
 

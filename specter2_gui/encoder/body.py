@@ -1,9 +1,9 @@
 """Loading a backbone from a folder: its model, its tokenizer and the hash that tells it from every other."""
 
 import json
-import pickle
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pickle import PickleError
 from typing import Any, cast
 
 import torch
@@ -22,7 +22,7 @@ _HEADS = ("cls.", "lm_head.", "vocab_", "classifier.", "predictions.", "discrimi
 """Beginnings of weights that sit on top of a backbone and are no part of it."""
 
 _NOT_USED = (".pooler.", "position_ids")
-_DAMAGE = (OSError, RuntimeError, ValueError, KeyError, TypeError, AttributeError, SafetensorError, pickle.PickleError)
+_DAMAGE = (OSError, RuntimeError, ValueError, KeyError, TypeError, AttributeError, SafetensorError, PickleError)
 """What the library raises on files that are no model."""
 
 

@@ -74,6 +74,7 @@ class Composition:
         self.trainer.wait()
         self.shell.remember()
         self.searching.close()
+        self.models.cancel()
         self.background.close()
         self.workspace.close()
         self.memory.keep()

@@ -4,14 +4,12 @@ import math
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QContextMenuEvent, QShowEvent
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QContextMenuEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QMenu,
     QSizePolicy,
     QSlider,
     QVBoxLayout,
@@ -23,7 +21,7 @@ from specter2_gui.domain.events import Event
 from specter2_gui.qt.design.style import current_scheme, scaled_font, set_kind
 from specter2_gui.qt.design.tokens import SECTION_SCALE, SPACE_L, SPACE_M, SPACE_S
 from specter2_gui.qt.widgets.curve_data import CurveData
-from specter2_gui.qt.widgets.file_choice import FileChoice
+from specter2_gui.qt.widgets.curve_menu import CurveMenu, save_widget
 from specter2_gui.qt.widgets.plot import Plot
 
 _REDRAW_MS = 100
@@ -46,14 +44,13 @@ class Curves(QFrame):
         self._values = self._make_label("curveValues", "small")
         self._legends = (QLabel(), QLabel())
         self._slider = self._make_slider()
-        self._files = FileChoice(self)
         self._make_plots()
         self._lay_out()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REDRAW_MS)
         self._timer.timeout.connect(self.redraw)
-        self._make_actions()
+        self._menu = CurveMenu(self, self.save_picture, self.save_table, self.fit)
         self.clear()
 
     def clear(self, steps: int = 0) -> None:
@@ -87,21 +84,15 @@ class Curves(QFrame):
         self._say_state()
 
     def save_picture(self, file: Path, size: QSize | None = None) -> None:
-        """Write the curves as PNG (or SVG, by the file's ending)."""
+        """Write the curves as PNG (or SVG, by the file's ending), in ``size`` or as large as they are on the screen."""
         self.redraw()
         if size is not None:
             self.resize(size)
-        if file.suffix.lower() == ".svg":
-            self._save_svg(file)
-        else:
-            self.grab().save(str(file), "PNG")  # pyright: ignore[reportCallIssue, reportArgumentType] - the stubs want bytes for the format, the binding takes words
+        save_widget(self, file)
 
-    def _save_svg(self, file: Path) -> None:
-        generator = QSvgGenerator()
-        generator.setFileName(str(file))
-        generator.setSize(self.size())
-        generator.setViewBox(self.rect())
-        self.render(generator, QPoint())
+    def save_table(self, file: Path) -> None:
+        """Write the points as CSV."""
+        write_text(file, self.data.table())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Draw what came while nobody looked."""
@@ -119,10 +110,7 @@ class Curves(QFrame):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer to keep the curves as picture or table."""
-        menu = QMenu(self)
-        menu.addActions(self.actions())
-        menu.popup(event.globalPos())
-        menu.aboutToHide.connect(menu.deleteLater)
+        self._menu.popup(event.globalPos())
 
     def _mark_stale(self) -> None:
         self._stale = True
@@ -202,17 +190,6 @@ class Curves(QFrame):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             set_kind(label, "muted")
 
-    def _make_actions(self) -> None:
-        for words, slot in (
-            (self.tr("Save as picture (PNG)…"), self._ask_png),
-            (self.tr("Save as drawing (SVG)…"), self._ask_svg),
-            (self.tr("Save as table (CSV)…"), self._ask_csv),
-            (self.tr("Show everything"), self._fit),
-        ):
-            action = QAction(words, self)
-            action.triggered.connect(slot)
-            self.addAction(action)
-
     def _draw_best(self) -> None:
         best = self.data.best
         points: tuple[list[float], list[float]] = ([], [])
@@ -277,20 +254,8 @@ class Curves(QFrame):
             )
         self._values.setText(words)
 
-    def _ask_png(self) -> None:
-        self._files.ask_save(self.tr("Save the curves as a picture"), "PNG (*.png)", "curves.png", self.save_picture)
-
-    def _ask_svg(self) -> None:
-        self._files.ask_save(self.tr("Save the curves as a drawing"), "SVG (*.svg)", "curves.svg", self.save_picture)
-
-    def _ask_csv(self) -> None:
-        self._files.ask_save(self.tr("Save the curves as a table"), "CSV (*.csv)", "curves.csv", self.save_table)
-
-    def save_table(self, file: Path) -> None:
-        """Write the points as CSV."""
-        write_text(file, self.data.table())
-
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Show everything again after zooming."""
         self._loss.fit()
         self._accuracy.fit()
 

@@ -1,0 +1,54 @@
+"""The context menu of the curves: keep them as picture, drawing or table, or show everything again."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QMenu, QWidget
+
+from specter2_gui.qt.widgets.file_choice import FileChoice
+
+Save = Callable[[Path], object]
+
+
+class CurveMenu(QMenu):
+    """Asks for a file and hands it to ``picture`` or ``table``; ``fit`` undoes zooming."""
+
+    def __init__(self, owner: QWidget, picture: Save, table: Save, fit: Callable[[], object]) -> None:
+        super().__init__(owner)
+        self._files = FileChoice(owner)
+        self._picture = picture
+        self._table = table
+        self._add(self.tr("Save as picture (PNG)…"), self._ask_png)
+        self._add(self.tr("Save as drawing (SVG)…"), self._ask_svg)
+        self._add(self.tr("Save as table (CSV)…"), self._ask_csv)
+        self.addSeparator()
+        self._add(self.tr("Show everything"), fit)
+
+    def _add(self, words: str, act: Callable[[], object]) -> None:
+        action = QAction(words, self)
+        action.triggered.connect(act)
+        self.addAction(action)
+
+    def _ask_png(self) -> None:
+        self._files.ask_save(self.tr("Save the curves as a picture"), "PNG (*.png)", "curves.png", self._picture)
+
+    def _ask_svg(self) -> None:
+        self._files.ask_save(self.tr("Save the curves as a drawing"), "SVG (*.svg)", "curves.svg", self._picture)
+
+    def _ask_csv(self) -> None:
+        self._files.ask_save(self.tr("Save the curves as a table"), "CSV (*.csv)", "curves.csv", self._table)
+
+
+def save_widget(widget: QWidget, file: Path) -> None:
+    """Write ``widget`` as it looks now: as SVG if the file's ending says so, else as PNG."""
+    if file.suffix.lower() != ".svg":
+        widget.grab().save(str(file))
+        return
+    generator = QSvgGenerator()
+    generator.setFileName(str(file))
+    generator.setSize(widget.size())
+    generator.setViewBox(widget.rect())
+    widget.render(generator, QPoint())

@@ -1,0 +1,71 @@
+"""The program from its first line to its last, in a process of its own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+OPEN_AND_CLOSE = """
+import sys
+from specter2_gui.qt import session
+sessions = []
+real = session.open_session
+def watched():
+    opened = real()
+    sessions.append(opened)
+    opened.made.shell.model_ready.connect(opened.made.window.close)
+    return opened
+session.open_session = watched
+from specter2_gui.qt.main import open_window
+status = open_window()
+print("shown", len(sessions), sessions[0].made.window.status.device.text())
+sys.exit(status)
+"""
+
+CLOSE_AT_ONCE = OPEN_AND_CLOSE.replace(
+    "opened.made.shell.model_ready.connect(opened.made.window.close)",
+    "from PySide6.QtCore import QTimer; QTimer.singleShot(0, opened.made.window.close)",
+)
+
+SECOND = """
+import sys
+from pathlib import Path
+from specter2_gui.disk.places import home
+from specter2_gui.project.workspace import Workspace
+from specter2_gui.qt import session
+held = Workspace.open(home() / "workspace.sqlite")
+session._say_and_leave = lambda refusal: print(refusal.sentence)
+from specter2_gui.qt.main import open_window
+print(open_window())
+"""
+
+
+def run(program: str, home: Path) -> subprocess.CompletedProcess[str]:
+    settings = os.environ | {"QT_QPA_PLATFORM": "offscreen", "SPECTER2_GUI_HOME": str(home)}
+    command = [sys.executable, "-X", "faulthandler", "-c", program]
+    return subprocess.run(command, env=settings, capture_output=True, text=True, check=False, timeout=110)
+
+
+@pytest.mark.parametrize("program", [OPEN_AND_CLOSE, CLOSE_AT_ONCE], ids=["when the model is ready", "at once"])
+def test_the_window_opens_and_closes_without_a_trace(program: str, tmp_path: Path) -> None:
+    done = run(program, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("shown 1")
+    assert "Traceback" not in done.stderr
+    assert "QThread" not in done.stderr
+    log = tmp_path / "log" / "specter2_gui.log"
+    assert not log.exists() or log.read_text(encoding="utf-8").count("propagateSizeHints") == len(
+        log.read_text(encoding="utf-8").splitlines()
+    )
+    assert (tmp_path / "log" / "crash.txt").read_text(encoding="utf-8") == ""
+
+
+def test_a_second_window_on_the_same_workspace_says_who_is_first(tmp_path: Path) -> None:
+    (tmp_path).mkdir(exist_ok=True)
+    done = run(SECOND, tmp_path)
+    assert done.returncode == 0, done.stderr
+    sentence, status = done.stdout.strip().rsplit("\n", 1)
+    assert status == "2"
+    assert "window" in sentence or "open" in sentence
