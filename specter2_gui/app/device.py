@@ -1,5 +1,6 @@
 """Where a training would compute, in words, and what to do when that is only the processor."""
 
+import os
 from dataclasses import dataclass
 
 
@@ -24,7 +25,8 @@ def describe_device(device: str = "auto", precision: str = "auto") -> DeviceWord
     from specter2_gui.encoder.device import resolve_device, resolve_precision
 
     del _warm
-
+    # One core stays free for the window; with all of them taken, torch's threads wait for one another as well.
+    torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))
     found = resolve_device(device)
     number = resolve_precision(precision, found)
     if found.type == "cuda":
@@ -32,7 +34,9 @@ def describe_device(device: str = "auto", precision: str = "auto") -> DeviceWord
         return DeviceWords(f"{torch.cuda.get_device_name(found)}, {memory / 2**30:.0f} GB, {number}", "")
     if found.type == "mps":
         return DeviceWords(f"Apple graphics processor, {number}", "")
-    return DeviceWords(f"CPU only, {torch.get_num_threads()} threads, {number}", _cpu_advice(torch.version.cuda))
+    threads = torch.get_num_threads()
+    words = "1 thread" if threads == 1 else f"{threads} threads"
+    return DeviceWords(f"CPU only, {words}, {number}", _cpu_advice(torch.version.cuda))
 
 
 def _cpu_advice(cuda: str | None) -> str:
@@ -41,9 +45,10 @@ def _cpu_advice(cuda: str | None) -> str:
     )
     if cuda is None:
         return start + (
-            "If this computer has an NVIDIA graphics card: this installation of PyTorch cannot use it. Install once more with\n"
-            "uv tool install --reinstall specter2_gui[starter] --torch-backend auto\n"
-            "and start the program again. Without such a card there is nothing to do."
+            "If this computer has an NVIDIA graphics card: this installation of PyTorch cannot use it. Install the program once "
+            "more, in its folder, with\n"
+            'uv tool install --reinstall "specter2_gui[starter] @ ." --torch-backend auto\n'
+            "and start it again. Without such a card there is nothing to do."
         )
     return start + (
         "This installation of PyTorch can use an NVIDIA graphics card, but found none. If there is one, "

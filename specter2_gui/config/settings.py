@@ -122,11 +122,11 @@ class Train(Section):
         json_schema_extra={"unit": "triplets"},
     )
     epochs: int = Field(
-        default=5,
+        default=2,
         ge=1,
         le=1000,
         title="Epochs",
-        description="How often each triplet is seen.",
+        description="How often each triplet is seen. More fits these triplets better and other questions often worse.",
         json_schema_extra={"unit": "times"},
     )
     loss: str = Field(

@@ -10,6 +10,16 @@ from pathlib import Path
 from typing import Any
 
 
+def _read_mask() -> int:
+    """The mask for new files; reading it is setting it, so this is done once, before there are threads."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+_MASK = _read_mask()
+
+
 def write_bytes(path: Path, data: bytes) -> None:
     """Replace ``path`` by ``data``: a synced temporary sibling renamed over it.
 
@@ -21,6 +31,7 @@ def write_bytes(path: Path, data: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
+            _share(Path(name), 0o666)
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)
@@ -51,6 +62,7 @@ def replace_folder(path: Path, fill: Callable[[Path], None]) -> None:
     new = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part"))
     try:
         fill(new)
+        _share(new, 0o777)
         for file in sorted(new.rglob("*")):
             if file.is_file():
                 _sync_file(file)
@@ -96,6 +108,12 @@ def sha256_of(path: Path) -> str:
 
 def _old(path: Path) -> Path:
     return path.with_name(f".{path.name}.old")
+
+
+def _share(path: Path, mode: int) -> None:
+    """Give ``path`` the rights of any new file: temporary ones are private, and colleagues share a folder of runs."""
+    if os.name != "nt":
+        path.chmod(mode & ~_MASK)
 
 
 def _sync_file(path: Path) -> None:

@@ -98,6 +98,16 @@ def _made(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights in another form")
+def test_what_is_written_has_the_rights_of_any_new_file(tmp_path: Path) -> None:
+    (tmp_path / "plain.txt").touch()
+    (tmp_path / "plain").mkdir()
+    atomic.write_text(tmp_path / "file.txt", "text")
+    atomic.replace_folder(tmp_path / "folder", fill_with("text"))
+    assert (tmp_path / "file.txt").stat().st_mode == (tmp_path / "plain.txt").stat().st_mode
+    assert (tmp_path / "folder").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
 def test_the_hash_of_a_file_is_its_sha256(tmp_path: Path) -> None:
     (tmp_path / "empty").touch()
     assert atomic.sha256_of(tmp_path / "empty").startswith("e3b0c44298fc1c14")
