@@ -13,7 +13,10 @@ class DeviceWords:
 
 
 def describe_device(device: str = "auto", precision: str = "auto") -> DeviceWords:
-    """What ``device`` and ``precision`` of the settings mean on this computer; loads torch, so call it off the GUI thread.
+    """What ``device`` and ``precision`` of the settings mean on this computer.
+
+    Loads what the first training or search needs as well, so call it off the GUI thread; from then on a processor
+    computes with all of its cores but one.
 
     Raises:
         UserError: the device or precision asked for is not there.

@@ -11,7 +11,7 @@ from specter2_gui.domain.errors import UserError
 from specter2_gui.domain.judgements import Qrels, Query, check_qrels
 from specter2_gui.domain.papers import Paper
 from specter2_gui.search.bm25 import BM25
-from specter2_gui.search.evaluation import Comparison, SystemFigures, compare
+from specter2_gui.search.evaluation import Comparison, SystemFigures, compare, fallen
 from specter2_gui.search.evaluation import evaluate as figures_of_system
 
 _DEPTH = 1000
@@ -75,7 +75,7 @@ def evaluate(
         base=figures["base"].means,
         tuned=None if tuned is None else tuned.means,
         change=None if tuned is None else compare(figures["base"], tuned),
-        worse_queries=() if tuned is None else _worse(figures["base"], tuned),
+        worse_queries=() if tuned is None else fallen(figures["base"], tuned),
         titles={name: engine.title for name, engine in engines.items()},
         hashes={name: engine.hashes for name, engine in engines.items()},
         remarks=remarks,
@@ -96,7 +96,8 @@ def read_judged(queries: Path, qrels: Path) -> tuple[list[Query], Qrels]:
 
 def _engines(model_or_run: str | Path) -> dict[str, SearchEngine]:
     if isinstance(model_or_run, Path):
-        return {"base": SearchEngine.open_base(model_or_run), "tuned": SearchEngine.open(model_or_run)}
+        tuned = SearchEngine.open(model_or_run)  # first: a run of which nothing was kept is refused at once
+        return {"base": SearchEngine.open_base(model_or_run), "tuned": tuned}
     return {"base": SearchEngine.open(model_or_run)}
 
 
@@ -111,12 +112,6 @@ def _figures(
     found = engine.search_many([query.text for query in queries], min(_DEPTH, len(papers)))
     rankings = {query.id: [hit.id for hit in hits] for query, hits in zip(queries, found, strict=True)}
     return figures_of_system(lambda query: rankings[query.id], queries, qrels)
-
-
-def _worse(base: SystemFigures, tuned: SystemFigures) -> tuple[str, ...]:
-    """Ids of the queries whose nDCG@10 fell, the largest fall first."""
-    falls = {query: tuned.by_query[query].ndcg - figures.ndcg for query, figures in base.by_query.items()}
-    return tuple(sorted((query for query, fall in falls.items() if fall < -1e-9), key=lambda query: falls[query]))
 
 
 def _verdict(change: Comparison) -> str:

@@ -93,8 +93,11 @@ def _work(
     training, held_out = split_by_query(chosen, settings.data.validation_share, settings.data.seed)
     yield from _remarks(source, held_out)
 
-    from specter2_gui.training.loop import train  # loads torch, which takes seconds and must not delay the window
+    # Both load torch, which takes seconds and must not delay the window.
+    from specter2_gui.training.loop import train
+    from specter2_gui.training.losses import get_loss
 
+    get_loss(settings.train.loss)  # an unknown one is refused before a model is loaded for it
     backbone = find_backbone(settings.model.backbone)
     if settings.model.backbone == "auto" and backbone.name == "starter":
         yield Warned(_NO_SPECTER2)

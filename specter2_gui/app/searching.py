@@ -159,6 +159,8 @@ def best_of(run_dir: Path) -> Path:
     if (run_dir / "manifest.json").is_file():
         return run_dir
     record = read_run(run_dir)
+    if record.usable:  # reading the record brings back a best model that a crash left between two renames
+        return run_dir / BEST
     raise UserError(
         f"The run '{record.name}' holds no model", f"Its status is '{record.status}', and nothing of it was kept",
         "Choose a run that finished or was stopped early",

@@ -109,7 +109,7 @@ def _add_fetch(commands: Any) -> None:
         commands, "fetch", "download a model from the hub",
         "Download a model, check it, and go on where an earlier download stopped.",
     )  # fmt: skip
-    command.add_argument("model", metavar="MODEL", help="specter2, or the name of a model on the hub")
+    command.add_argument("model", metavar="MODEL", help="specter2, or the name of a model or adapter on the hub")
 
 
 def _command(commands: Any, name: str, summary: str, description: str) -> argparse.ArgumentParser:
@@ -127,5 +127,5 @@ def _whole(text: str) -> int:
         return int(text)
     except ValueError:
         raise UserError(
-            f"'{text}' is no number of papers", "-k takes a whole number", "Write for example -k 10"
+            f"'{text}' is no number of papers", "The option -k takes a whole number", "Write for example -k 10"
         ) from None

@@ -95,6 +95,8 @@ def _tell_rejected(report: TripletReport) -> None:
         say(f"... and {len(report.problems) - _SHOWN} more problems")
     for note in report.notes:
         say(f"Note: {note}")
+    if report.ignored_keys:
+        say(f"Note: Fields that no triplet has were passed over: {', '.join(report.ignored_keys)}.")
     if report.rejected:
         say(f"{report.rejected} of {report.total} rows were left out.")
 
@@ -112,6 +114,7 @@ def _object(record: RunRecord, report: TripletReport) -> dict[str, Any]:
         "best": _rounded(record.best),
         "stopped": record.stopped,
         "model": record.model,
+        "training_triplets": record.facts.get("training_triplets", 0),
         "validation_triplets": record.validation_triplets,
         "problems": [
             {"row": problem.row, "field": problem.field, "text": problem.text} for problem in report.problems[:_LISTED]

@@ -4,8 +4,9 @@
 class UserError(Exception):
     """Something a person can mend: shown as it stands, never as a traceback.
 
-    ``what`` happened, ``why`` it happened and ``how`` to go on are plain clauses without a final full stop;
-    none of them may hold a word of Python.
+    ``what`` happened, ``why`` it happened and ``how`` to go on are plain clauses; none of them may hold a word of
+    Python. Each is kept so that it reads as a sentence once it gets its full stop: on one line, and with a capital
+    letter unless it begins with a name, such as that of a file or setting.
     """
 
     def __init__(self, what: str, why: str, how: str) -> None:
@@ -21,5 +22,7 @@ class UserError(Exception):
 
 
 def _clause(text: str) -> str:
-    """``text`` on one line and without its final full stop."""
-    return " ".join(text.split()).rstrip(".")
+    """``text`` as a sentence on one line, without its final full stop."""
+    line = " ".join(text.split()).rstrip(".")
+    is_name = not line.partition(" ")[0].isalpha()  # adapter.safetensors, train.lr, specter2-gui
+    return line if is_name else line[0].upper() + line[1:]

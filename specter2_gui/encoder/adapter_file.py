@@ -64,16 +64,16 @@ def parse_weights(name: str, data: bytes) -> dict[str, torch.Tensor]:
     try:
         found: Any = load_safetensors(data) if name == SAFE_WEIGHTS else _load_bin(data)
     except _DAMAGE as error:
-        raise FileError(f"{name} is damaged, or holds something other than weights") from error
+        raise FileError(f"its {name} is damaged, or holds something other than weights") from error
     if not isinstance(found, Mapping) or not found:
-        raise FileError(f"{name} holds no weights")
+        raise FileError(f"its {name} holds no weights")
     tensors: dict[str, torch.Tensor] = {}
     for key, value in cast("Mapping[Any, Any]", found).items():
         if not isinstance(key, str) or type(value) not in (torch.Tensor, torch.nn.Parameter):
-            raise FileError(f"{name} holds something other than weights")
+            raise FileError(f"its {name} holds something other than weights")
         tensor = cast("torch.Tensor", value).detach()
         if tensor.dtype not in _FLOATS or tensor.layout != torch.strided or tensor.device.type != "cpu":
-            raise FileError(f"{name} holds weights that are not ordinary numbers ({shown(key)})")
+            raise FileError(f"its {name} holds weights that are not ordinary numbers ({shown(key)})")
         tensors[key] = tensor
     return tensors
 
@@ -103,9 +103,9 @@ def _read(path: Path, largest: int) -> bytes:
     except FileNotFoundError as error:
         raise FileError(f"there is no {path.name} in its folder") from error
     except OSError as error:
-        raise FileError(f"{path.name} cannot be read") from error
+        raise FileError(f"its {path.name} cannot be read") from error
     if len(data) > largest:
-        raise FileError(f"{path.name} is larger than {largest // 2**20} MiB, which no adapter needs to be")
+        raise FileError(f"its {path.name} is larger than {largest // 2**20} MiB, which no adapter needs to be")
     return data
 
 
@@ -114,7 +114,7 @@ def _read_ordinary(target: Path, name: str, most: int) -> bytes:
     handle = os.open(target, _WITHOUT_WAITING)
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise FileError(f"{name} is no ordinary file")
+            raise FileError(f"its {name} is no ordinary file")
         with os.fdopen(handle, "rb", closefd=False) as file:
             return file.read(most)
     finally:
@@ -126,5 +126,5 @@ def _blob_of(path: Path) -> Path:
     target = path.resolve()
     snapshots = path.parent.resolve().parent
     if snapshots.name != "snapshots" or target.parent != snapshots.parent / "blobs":
-        raise FileError(f"{path.name} is a link to another place")
+        raise FileError(f"its {path.name} is a link to another place")
     return target

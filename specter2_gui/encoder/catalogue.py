@@ -97,7 +97,7 @@ def _find_specter2() -> Backbone:
             _GET_SPECTER2,
         )
     for repository, folder in here.items():
-        _refuse_damaged(repository, folder, _GET_SPECTER2)
+        refuse_damaged(repository, folder, _GET_SPECTER2)
     published = {role: here[repository] for role, repository in _ADAPTERS.items()}
     return _described(here[BASE], "specter2", SPECTER2_TITLE, published)
 
@@ -132,11 +132,16 @@ def _find_in_cache(repository: Repository) -> Backbone:
             "There is no folder of this name, and no complete model of this name has been downloaded from the hub",
             fetch,
         )
-    _refuse_damaged(repository, folder, fetch)
+    refuse_damaged(repository, folder, fetch)
     return _described(folder, repository.name, "", {})
 
 
-def _refuse_damaged(repository: Repository, folder: Path, how: str) -> None:
+def refuse_damaged(repository: Repository, folder: Path, how: str) -> None:
+    """Keep out a downloaded model or adapter that has changed on the disk since.
+
+    Raises:
+        UserError: the content of a file is not what its digest promises.
+    """
     file = damaged_file(repository, folder)
     if file:
         raise UserError(

@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import Parameter
 
+from specter2_gui.disk.places import shown
 from specter2_gui.domain.errors import UserError
 from specter2_gui.domain.papers import Paper, Role, paper_text
 from specter2_gui.encoder.body import Body
@@ -183,8 +184,10 @@ class Encoder:
 
         The caller gives a folder nobody reads yet and renames it when this has returned.
         """
+        name = self.backbone.name
         note = BackboneNote(
-            name=self.backbone.name,
+            # A model that is a folder can only be found again by its place; the person's name in it stays out.
+            name=shown(Path(name)) if Path(name).is_absolute() else name,
             title=self.backbone.title,
             sha256=self.backbone_hash,
             vocabulary_sha256=self.body.vocabulary_sha256,

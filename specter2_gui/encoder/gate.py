@@ -43,7 +43,7 @@ def admit(body: Body, folder: Path, slot: str, label: str, *, sha256: str | None
         )
         name, data = read_weights(folder)
         if sha256 is not None and hashlib.sha256(data).hexdigest() != sha256:
-            raise FileError(f"{name} is not the file that was written: its content has changed")
+            raise FileError(f"its {name} is not the file that was written: its content has changed")
         tensors = parse_weights(name, data)
         parameters = _add(body, config, tensors, slot)
     except (ConfigError, FileError, _WeightsError) as error:

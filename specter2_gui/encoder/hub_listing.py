@@ -10,7 +10,7 @@ import requests
 from specter2_gui.encoder import hub_errors
 from specter2_gui.encoder.hub_cache import is_commit, is_digest
 from specter2_gui.encoder.hub_connection import Connection
-from specter2_gui.encoder.repositories import Repository, missing_files, wanted_files
+from specter2_gui.encoder.repositories import SPECTER2, Repository, kind_offered, missing_files, wanted_files
 
 _LONGEST_ANSWER = 16_000_000
 
@@ -29,6 +29,8 @@ class RemoteFile:
 def list_files(connection: Connection, repository: Repository) -> tuple[RemoteFile, ...]:
     """Ask the hub for the wanted files of ``repository``; nothing else it may hold is ever fetched.
 
+    Of a repository that a person named nobody knows beforehand whether it is a backbone or an adapter: its files tell.
+
     Raises:
         UserError: not reachable, refused, not found, not the hub, another commit than the pinned one, a file missing.
         Interruption: busy, or broken off.
@@ -42,10 +44,11 @@ def list_files(connection: Connection, repository: Repository) -> tuple[RemoteFi
     if is_commit(repository.revision) and commit != repository.revision:
         raise hub_errors.changed_on_the_way(repository.name)
     offered = {file.path: file for file in _files(answer, repository, commit)}
-    missing = missing_files(repository.kind, offered)
+    kind = repository.kind if repository in SPECTER2 else kind_offered(offered)
+    missing = missing_files(kind, offered)
     if missing:
         raise hub_errors.missing_file(repository.name, " and ".join(missing))
-    return tuple(offered[name] for name in wanted_files(repository.kind, offered))
+    return tuple(offered[name] for name in wanted_files(kind, offered))
 
 
 def _parsed(connection: Connection, response: requests.Response) -> dict[str, Any]:

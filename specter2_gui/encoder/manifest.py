@@ -15,7 +15,9 @@ FORMAT = "specter2_gui adapters 1"
 MANIFEST = "manifest.json"
 
 _LARGEST = 2**22
-_MOST_IN_STACK = 4
+MOST_IN_STACK = 4
+"""Adapters that may lie on one another in a role; each run that changes their kind adds one."""
+
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -99,7 +101,7 @@ def _backbone(value: Any) -> BackboneNote:
 
 def _notes(role: Role, value: Any) -> tuple[AdapterNote, ...]:
     notes = tuple(AdapterNote(**entry) for entry in cast("list[dict[str, Any]]", value[role.value]))
-    if not 1 <= len(notes) <= _MOST_IN_STACK:
+    if not 1 <= len(notes) <= MOST_IN_STACK:
         raise ValueError("number of adapters")
     for position, note in enumerate(notes):
         if note.folder != adapter_folder(role, position) or not _SHA256.fullmatch(note.sha256):

@@ -23,7 +23,7 @@ ADHOC_QUERY = Repository("allenai/specter2_adhoc_query", "3f4448817028388648a743
 SPECTER2 = (BASE, PROXIMITY, ADHOC_QUERY)
 """The backbone, the adapter for papers and the adapter for short queries, as published together."""
 
-SPECTER2_NAMES = ("specter2", BASE.name, PROXIMITY.name)
+SPECTER2_NAMES = ("specter2", *(repository.name for repository in SPECTER2))
 """What people call it; the adapters are of no use without the backbone, so each name means all three."""
 
 _HUB_NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}")
@@ -47,6 +47,11 @@ _FURTHER = (
 )
 
 
+def adapter_repository(name: str) -> Repository:
+    """The repository of the adapter ``name``: one of SPECTER2's at its pinned commit, any other at its newest."""
+    return next((ours for ours in (PROXIMITY, ADHOC_QUERY) if ours.name == name), Repository(name, "main", "adapter"))
+
+
 def is_hub_name(name: str) -> bool:
     """Whether ``name`` has the form ``organisation/model``."""
     return _HUB_NAME.fullmatch(name) is not None and ".." not in name and "--" not in name
@@ -58,6 +63,11 @@ def missing_files(kind: Kind, present: Collection[str]) -> tuple[str, ...]:
     return tuple(" or ".join(names[:2]) for names in needed if not any(name in present for name in names))
 
 
+def kind_offered(offered: Collection[str]) -> Kind:
+    """What a repository with the files ``offered`` is: an adapter if it describes one and no model, else a backbone."""
+    return "adapter" if _CONFIG["adapter"] in offered and _CONFIG["backbone"] not in offered else "backbone"
+
+
 def wanted_files(kind: Kind, offered: Collection[str]) -> tuple[str, ...]:
     """Of the file names ``offered`` by the hub those that are fetched: nothing but these is ever asked for.
 
@@ -67,8 +77,3 @@ def wanted_files(kind: Kind, offered: Collection[str]) -> tuple[str, ...]:
     weights = next((name for name in _WEIGHTS[kind] if name in offered), None)
     chosen = [name for name in (_CONFIG[kind], *further) if name in offered]
     return (*chosen, weights) if weights else tuple(chosen)
-
-
-def weights_file(kind: Kind, present: Collection[str]) -> str:
-    """The name of the weight file among ``present``, which must hold one (see :func:`missing_files`)."""
-    return next(name for name in _WEIGHTS[kind] if name in present)

@@ -8,12 +8,14 @@ from specter2_gui.domain.papers import Role
 from specter2_gui.encoder.adapter_config import new_config
 from specter2_gui.encoder.adapter_file import CONFIG
 from specter2_gui.encoder.body import Body
+from specter2_gui.encoder.catalogue import refuse_damaged
 from specter2_gui.encoder.gate import Admitted, admit
 from specter2_gui.encoder.hub_cache import complete_snapshot
 from specter2_gui.encoder.library import Kind, add_adapter
-from specter2_gui.encoder.manifest import MANIFEST, Manifest, read_manifest
-from specter2_gui.encoder.repositories import Repository, is_hub_name
+from specter2_gui.encoder.manifest import MANIFEST, MOST_IN_STACK, Manifest, read_manifest
+from specter2_gui.encoder.repositories import adapter_repository, is_hub_name
 
+_BEST = "best"
 _OTHER_FAMILY = "aug2023refresh"
 _SEEDS = {Role.QUERY: 1, Role.PAPER: 2}
 
@@ -57,6 +59,8 @@ def begin_role(body: Body, role: Role, asked: str, kind: Kind) -> RoleAdapters:
     if asked not in ("auto", "zero"):
         _check_family(body, asked, stack)
     if not stack or stack[-1].config.kind != kind:
+        if len(stack) == MOST_IN_STACK:
+            raise _too_many(asked, kind)
         slot, config = slot_name(role, len(stack)), new_config(kind)
         parameters = add_adapter(body.model, slot, config.for_library(zero=True), seed=_SEEDS[role])
         for parameter in parameters.values():
@@ -103,7 +107,7 @@ def check_same_backbone(body: Body, folder: Path, manifest: Manifest) -> None:
 
 def run_model_folder(folder: Path) -> Path:
     """The folder with the manifest: ``folder`` itself, or its ``best`` when ``folder`` is a run's."""
-    best = folder / "best"
+    best = folder / _BEST
     return best if not (folder / MANIFEST).is_file() and (best / MANIFEST).is_file() else folder
 
 
@@ -119,7 +123,8 @@ def _starts(body: Body, role: Role, asked: str) -> tuple[list[Start], str]:
     if (model_folder / MANIFEST).is_file():
         manifest = read_manifest(model_folder)
         check_same_backbone(body, folder, manifest)
-        return _saved_starts(model_folder, role, manifest), f"from {folder.name}"
+        run = model_folder.parent if model_folder.name == _BEST else model_folder
+        return _saved_starts(model_folder, role, manifest), f"from {run.name}"
     return [Start(folder, asked)], f"from {asked if is_hub_name(asked) else folder.name}"
 
 
@@ -134,14 +139,25 @@ def _find(asked: str) -> Path:
     folder = Path(asked).expanduser()
     if folder.is_dir():
         return folder.resolve()
-    cached = complete_snapshot(Repository(asked, "main", "adapter")) if is_hub_name(asked) else None
-    if cached is None:
+    repository = adapter_repository(asked) if is_hub_name(asked) else None
+    cached = complete_snapshot(repository) if repository is not None else None
+    fetch = f"run: specter2-gui fetch {asked}"
+    if repository is None or cached is None:
         raise UserError(
             f"The adapter '{asked}' is not on this computer",
             "there is no folder of this name, and no adapter of this name in the cache of the model hub",
-            f"Give 'auto', 'zero', or a folder that holds {CONFIG}",
+            f"Give 'auto', 'zero', or a folder that holds {CONFIG}" + (f", or {fetch}" if repository else ""),
         )
+    refuse_damaged(repository, cached, f"For that {fetch}")
     return cached
+
+
+def _too_many(asked: str, kind: Kind) -> UserError:
+    return UserError(
+        f"No adapter of the kind {kind} can be put on those of '{asked}'",
+        f"They are {MOST_IN_STACK} already, since run after run has changed the kind",
+        "Keep the kind of the run you start from (model.adapter), or start from an earlier run",
+    )
 
 
 def _check_family(body: Body, asked: str, stack: list[Admitted]) -> None:

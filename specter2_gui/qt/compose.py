@@ -11,7 +11,6 @@ from specter2_gui.app.runs import default_folder
 from specter2_gui.config.describe import describe
 from specter2_gui.config.settings import Settings
 from specter2_gui.disk import places
-from specter2_gui.domain.triplets import Triplet
 from specter2_gui.project.workspace import Workspace
 from specter2_gui.qt.background import Background
 from specter2_gui.qt.controllers.closing import ClosingController
@@ -25,6 +24,7 @@ from specter2_gui.qt.controllers.shell import ShellController
 from specter2_gui.qt.controllers.training import TrainingController
 from specter2_gui.qt.memory import Memory
 from specter2_gui.qt.menus import Menus
+from specter2_gui.qt.opening import open_workspace
 from specter2_gui.qt.panels.curate import CuratePanel
 from specter2_gui.qt.panels.home import HomePanel
 from specter2_gui.qt.panels.runs import RunsPanel
@@ -33,7 +33,6 @@ from specter2_gui.qt.panels.train import TrainPanel
 from specter2_gui.qt.training_thread import Trainer
 from specter2_gui.qt.window import MainWindow
 
-WORKSPACE_FILE = "workspace.sqlite"
 LEFT_OUT = ("data.triplets",)
 """Settings the form does not show: the triplets of the window are those of the Curate page."""
 
@@ -84,16 +83,16 @@ def build(app: QApplication) -> Composition:
     """Make the window with everything behind it; it is not shown yet.
 
     Raises:
-        UserError: the workspace cannot be opened, for instance because another window holds it.
+        UserError: another window holds the workspace, or nothing can be kept in its folder.
     """
-    workspace = Workspace.open(places.home() / WORKSPACE_FILE)
+    workspace, trouble = open_workspace(places.home())
     memory = Memory()
     background, trainer = Background(app), Trainer(app)
     window = MainWindow()
     panels = _make_panels(window)
     say = window.notices.say
     curating = CuratingController(panels.curate, workspace, background, say, window)
-    training = TrainingController(panels.train, trainer, _Triplets(workspace).read, say, memory, window)
+    training = TrainingController(panels.train, trainer, curating.usable, say, memory, window)
     models = ModelsController(panels.home.model_card, background, say, window)
     running = RunsController(panels.runs, background, say, _Runs(training).folder, window)
     searching = SearchingController(panels.search, background, say, workspace.papers, _Name(training).model)
@@ -108,9 +107,11 @@ def build(app: QApplication) -> Composition:
     menus = Menus(window, curating.actions, editing, helping)
     composition = Composition(
         window, panels, workspace, background, trainer, memory, curating, training, searching, running, models, shell, menus,
-        (ClosingController(window, trainer, window), helping, editing),
+        (ClosingController(window, trainer, curating, panels.curate, window), helping, editing),
     )  # fmt: skip
     _connect(composition)
+    if trouble:
+        shell.tell_error(trouble)
     return composition
 
 
@@ -127,18 +128,6 @@ def _make_panels(window: MainWindow) -> Panels:
     ):
         window.add_page(key, words, panel)
     return panels
-
-
-class _Triplets:
-    """The triplets for a training as they are at this moment, and how many rows cannot be used."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
-
-    def read(self) -> tuple[Sequence[Triplet], int]:
-        """Usable triplets and the count of the others."""
-        valid = self._workspace.valid_triplets()
-        return valid, len(self._workspace.rows()) - len(valid)
 
 
 class _Runs:
@@ -180,6 +169,10 @@ def _connect(made: Composition) -> None:
     made.models.chosen.connect(made.training.use_backbone)
     made.models.in_use_changed.connect(shell.show_model)
     panels.runs.train_asked.connect(shell.show_train)
+    panels.train.curate_asked.connect(shell.show_curate)
+    panels.train.train_asked.connect(window.notices.pass_on)
+    for curves in (panels.train.curves, panels.runs.curves):
+        curves.refused.connect(shell.tell_error)
     panels.search.train_asked.connect(shell.show_train)
     panels.search.runs_asked.connect(shell.show_runs)
     panels.search.curate_asked.connect(shell.show_curate)

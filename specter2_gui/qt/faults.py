@@ -2,21 +2,18 @@
 
 import faulthandler
 import logging
-import logging.handlers
 import sys
 import threading
 import traceback
 from pathlib import Path
 from types import TracebackType
-from typing import TextIO, cast
+from typing import TextIO
 
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
 
-from specter2_gui.disk.fault_log import frames_of, log_file
+from specter2_gui.disk.fault_log import log_file, log_handler
 
 _log = logging.getLogger("specter2_gui.faults")
-_LARGEST = 512 * 1024
-_KEPT = 3
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -25,15 +22,6 @@ _LEVELS = {
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
 _LOGGERS = ("specter2_gui", "qasync")
-
-
-class FramesOnly(logging.Formatter):
-    """Writes a fault as its frames and class; its message may quote a query and stays out of the file."""
-
-    def formatException(self, ei: object) -> str:
-        """Frames and class of the fault, outermost first."""
-        error = cast("tuple[object, ...]", ei)[1] if isinstance(ei, tuple) else None
-        return frames_of(error) if isinstance(error, BaseException) else ""
 
 
 class FaultWatch(QObject):
@@ -49,11 +37,7 @@ class FaultWatch(QObject):
     def start(self) -> Path:
         """Open the log and take over every hook; returns the log file."""
         file = log_file()
-        file.parent.mkdir(parents=True, exist_ok=True)
-        self._handler = logging.handlers.RotatingFileHandler(
-            file, maxBytes=_LARGEST, backupCount=_KEPT, encoding="utf-8", delay=True
-        )
-        self._handler.setFormatter(FramesOnly("%(asctime)s %(levelname)s %(name)s %(message)s"))
+        self._handler = log_handler()
         for name in _LOGGERS:
             logging.getLogger(name).addHandler(self._handler)
         self._crash_file = (file.parent / "crash.txt").open("a", encoding="utf-8")

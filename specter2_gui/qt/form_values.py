@@ -30,6 +30,16 @@ def settings_of(values: Mapping[str, Any]) -> tuple[Settings | None, dict[str, s
         return None, problems
 
 
+def sound_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of ``values`` that the settings of today accept, in their present types: remembered ones may be older."""
+    known = {key: value for key, value in values.items() if key in flat(Settings())}
+    _settings, problems = settings_of(known)
+    kept = {key: value for key, value in known.items() if key not in problems}
+    settings, _problems = settings_of(kept)
+    sound = flat(settings) if settings else {}
+    return {key: sound[key] for key in kept if key in sound}
+
+
 def _sentence(kind: str) -> str:
     if kind == "string_too_short":
         return "This must not be empty. Type something, or go back to the default."

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from specter2_gui.disk import places
 from specter2_gui.domain.errors import UserError
 from specter2_gui.qt.collecting import CollectingTimer
 from specter2_gui.qt.compose import Composition, build
 from specter2_gui.qt.design.style import apply_style
 from specter2_gui.qt.faults import FaultWatch
+from specter2_gui.qt.opening import check_writable, unwritable
 
 
 @dataclass
@@ -53,11 +55,15 @@ def open_session() -> Session:
     """Show the window.
 
     Raises:
-        UserError: the workspace cannot be opened.
+        UserError: the workspace is open in another window, or the program's folder cannot be used.
     """
     app = make_application()
+    check_writable(places.home())
     faults = FaultWatch(app)
-    faults.start()
+    try:
+        faults.start()
+    except OSError:
+        raise unwritable(places.home()) from None
     collecting = CollectingTimer(app)
     try:
         made = build(app)

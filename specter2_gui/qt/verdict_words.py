@@ -1,7 +1,7 @@
 """What a run has brought, in one sentence for people, and its events in words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
@@ -20,6 +20,9 @@ from specter2_gui.domain.events import (
 )
 from specter2_gui.qt.widgets.counts import counted, number
 
+ENOUGH_QUERIES = 10
+"""With fewer held-out queries than this a difference may be chance, however many triplets they have."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -32,10 +35,13 @@ class Verdict:
     details: str = ""
 
 
-def verdict(ended: RunFinished | RunStopped | RunFailed, evaluations: Sequence[Evaluated], held_out: int) -> Verdict:
-    """Judge a run by its held-out triplets: before the first step and at the best checkpoint."""
+def verdict(
+    ended: RunFinished | RunStopped | RunFailed, evaluations: Sequence[Evaluated], held_out: int, queries: int
+) -> Verdict:
+    """Say what was measured: how many of the ``held_out`` triplets, of so many ``queries``, are in the right order."""
     if isinstance(ended, RunFailed):
         return Verdict("error", ended.what + ".", f"{ended.why}. {ended.how}.", usable=False, details=ended.details)
+    early = isinstance(ended, RunStopped)
     if isinstance(ended, RunStopped) and not ended.kept:
         return Verdict(
             "info",
@@ -49,44 +55,43 @@ def verdict(ended: RunFinished | RunStopped | RunFailed, evaluations: Sequence[E
         return Verdict(
             "info", _tr("Stopped before the first check."), _tr("There is nothing to compare yet."), usable=False
         )
-    return _compared(before, after, held_out, early=isinstance(ended, RunStopped))
+    found = _compared(before, after, held_out, queries)
+    return replace(found, headline=_tr("Stopped early. {0}").format(found.headline)) if early else found
 
 
-def _compared(before: Evaluated, after: Evaluated, held_out: int, *, early: bool) -> Verdict:
-    place = _tr("Before: {0} of the {1} held-out triplets in the right order.").format(
-        percent(before.triplet_accuracy), number(held_out)
+def _compared(before: Evaluated, after: Evaluated, held_out: int, queries: int) -> Verdict:
+    was, now = (round(one.triplet_accuracy * held_out) for one in (before, after))
+    if after.step == 0 or now < was:
+        sentence = _tr(
+            "{0} of {1} held-out triplets were in the right order before the training, and no later check found more: "
+            "the model you started from is kept. More queries, or a lower learning rate, may help."
+        ).format(number(was), number(held_out))
+        return Verdict("warning", _tr("No better than before."), sentence, usable=True)
+    counts = _tr("{0} of {1} held-out triplets, before {2} of {1} (step {3}).").format(
+        number(now), number(held_out), number(was), number(after.step)
     )
-    if after.step == 0 or after.triplet_accuracy < before.triplet_accuracy:
-        sentence = _tr("No checkpoint did better than the model you started from, so that one is kept.")
-        advice = _tr("More queries, or a lower learning rate, may help.")
-        return Verdict("warning", _tr("No better than before."), f"{place} {sentence} {advice}", usable=True)
-    found = _tr("After: {0}, at step {1}.").format(percent(after.triplet_accuracy), number(after.step))
-    chance = _chance_words(after.triplet_accuracy - before.triplet_accuracy, held_out)
-    headline = _tr("Stopped early; better than before.") if early else _tr("Better than before.")
-    if after.triplet_accuracy == before.triplet_accuracy:
-        headline = _tr("The same order as before, with a clearer distance.")
-    return Verdict("success", headline, f"{place} {found} {chance}".strip(), usable=True)
+    rest = _tr("Try your own queries to see what it means for the search.")
+    if now == was:
+        headline = _tr("As many triplets in the right order as before.")
+        return Verdict("info", headline, f"{counts} {rest}", usable=True)
+    headline = _tr("More triplets in the right order than before.")
+    few = _few_words(now - was, held_out, queries)
+    return Verdict("success", headline, " ".join(part for part in (counts, few, rest) if part), usable=True)
 
 
-def _chance_words(gain: float, held_out: int) -> str:
-    """Two standard errors of a share at one half are 1 / sqrt(n): below that a gain may be chance."""
-    margin = held_out**-0.5 if held_out else 1.0
-    if gain >= margin:
+def _few_words(gain: int, held_out: int, queries: int) -> str:
+    """Says that ``gain`` may be chance: below two standard errors of a count at one half, or of few queries only."""
+    if gain >= held_out**0.5 and queries >= ENOUGH_QUERIES:
         return ""
-    return _tr("With {0} held-out triplets, a difference below {1} may be chance.").format(
-        number(held_out), points(margin)
+    return _tr("Only {0} of {1} were held out: this may be chance.").format(
+        counted(held_out, _tr("{n} triplet"), _tr("{n} triplets")),
+        counted(queries, _tr("{n} query"), _tr("{n} queries")),
     )
 
 
 def percent(share: float) -> str:
     """A share as ``81.2 %`` in the system's writing."""
     return f"{QLocale().toString(100 * share, 'f', 1)} %"
-
-
-def points(share: float) -> str:
-    """A difference of shares as ``3 points``."""
-    value = max(1, round(100 * share))
-    return counted(value, _tr("{n} point"), _tr("{n} points"))
 
 
 def event_words(event: Event) -> str:

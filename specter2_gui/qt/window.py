@@ -38,6 +38,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         self.may_close: Callable[[], bool] | None = None
         self._pages: dict[str, QWidget] = {}
+        self._shown = ""
         self.setStatusBar(self.status)
         self.setCentralWidget(self._make_centre())
         self.rail.asked.connect(self.show_page)
@@ -60,13 +61,17 @@ class MainWindow(QMainWindow):
         return tuple(self._pages)
 
     def show_page(self, key: str) -> None:
-        """Show the page ``key``; an unknown name changes nothing."""
+        """Show the page ``key``; an unknown name, or that of the page that is shown already, changes nothing."""
         if key not in self._pages:
             return
+        if key == self._shown:
+            return
+        self._shown = key
+        self.rail.show_page(key)
+        self.notices.pass_on()
         # Otherwise Qt hands the focus of the page that is hidden to the first button it finds.
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.stack.setCurrentWidget(self._pages[key])
-        self.rail.show_page(key)
         focus = QApplication.focusWidget()
         if focus is None or not self._pages[key].isAncestorOf(focus):
             # Tab goes on from the page and not from wherever the focus was before.

@@ -90,14 +90,33 @@ def compare(old: SystemFigures, new: SystemFigures, seed: int = 0) -> Comparison
     Raises:
         ValueError: the two were not evaluated on the same queries, or on none.
     """
-    if not old.by_query or old.by_query.keys() != new.by_query.keys():
-        raise ValueError("two systems can be compared only on the same queries, at least one")
-    differences = [new.by_query[query].ndcg - figures.ndcg for query, figures in old.by_query.items()]
+    differences = list(_differences(old, new).values())
     low, high = paired_interval(differences, seed)
     better = sum(difference > _NOTHING for difference in differences)
     worse = sum(difference < -_NOTHING for difference in differences)
     same = len(differences) - better - worse
     return Comparison(fmean(differences), low, high, better, same, worse)
+
+
+def fallen(old: SystemFigures, new: SystemFigures) -> tuple[str, ...]:
+    """Ids of the queries whose nDCG@10 is worse with ``new``, the largest fall first.
+
+    Raises:
+        ValueError: as :func:`compare`.
+    """
+    differences = _differences(old, new)
+    return tuple(
+        sorted(
+            (query for query, change in differences.items() if change < -_NOTHING), key=lambda query: differences[query]
+        )
+    )
+
+
+def _differences(old: SystemFigures, new: SystemFigures) -> dict[str, float]:
+    """By query id, in the order of the queries: how much nDCG@10 changes."""
+    if not old.by_query or old.by_query.keys() != new.by_query.keys():
+        raise ValueError("two systems can be compared only on the same queries, at least one")
+    return {query: new.by_query[query].ndcg - figures.ndcg for query, figures in old.by_query.items()}
 
 
 _NOTHING = 1e-9  # two sums of the same parts in another order are no difference

@@ -88,22 +88,6 @@ def batch_of(rows: Rows) -> Batch:
     return Batch(queries, papers, query.reshape(-1), sides[:, 0], sides[:, 1])
 
 
-def by_length(token_ids: TokenIds, budget: int) -> Iterator[list[int]]:
-    """Indices of ``token_ids``, longest first, in groups whose padded size is at most ``budget`` tokens.
-
-    Texts of one length stand together, so little is padded; a text longer than the budget is a group of its own.
-    """
-    group: list[int] = []
-    for index in sorted(range(len(token_ids)), key=lambda index: -len(token_ids[index])):
-        longest = len(token_ids[group[0]]) if group else len(token_ids[index])
-        if group and longest * (len(group) + 1) > budget:
-            yield group
-            group = []
-        group.append(index)
-    if group:
-        yield group
-
-
 def _distinct(texts: Sequence[str]) -> tuple[Rows, list[str]]:
     """The distinct ``texts`` in order of first appearance, and the index of each text among them."""
     places: dict[str, int] = {}

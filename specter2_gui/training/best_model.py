@@ -29,7 +29,7 @@ def save_best(run: RunFolder, encoder: Encoder, settings: Settings, step: int, f
         "loss": found.loss,
         "baseline": {"loss": baseline.loss, METRIC: baseline.triplet_accuracy},
         "settings": _portable(settings),
-        "triplets": run.record.get("triplets", 0),
+        **{name: run.record.get(name, 0) for name in ("triplets", "training_triplets", "validation_triplets")},
         "data_sha256": run.record.get("data_sha256", ""),
     }
     text = card(_described(encoder, hashes), extra)

@@ -36,7 +36,8 @@ Trained was {_MODE[settings["model"]["train_adapters"]]}; the backbone stayed as
 | SHA-256 of the backbone's weights | `{model.backbone_sha256}` |
 | query adapter with backbone (hash) | `{model.hashes["query"]}` |
 | paper adapter with backbone (hash) | `{model.hashes["paper"]}` |
-| triplets | {facts["triplets"]} (data hash `{facts["data_sha256"]}`) |
+| triplets | {facts["training_triplets"]} learned from, {facts["validation_triplets"]} held out |
+| SHA-256 of all triplets given | `{facts["data_sha256"]}` |
 | loss, learning rate, batch, epochs | {train["loss"]}, {train["lr"]:g}, {train["batch_size"]}, {train["epochs"]} |
 | seed | {data["seed"]} |
 

@@ -8,7 +8,8 @@ from torch import Tensor
 from specter2_gui.domain.events import PapersEncoded
 from specter2_gui.domain.papers import Role
 from specter2_gui.encoder.encoder import Encoder
-from specter2_gui.training.batches import Rows, Texts, TokenIds, by_length
+from specter2_gui.encoder.vectors import batches
+from specter2_gui.training.batches import Rows, Texts, TokenIds
 from specter2_gui.training.control import Control
 
 _TOKENS = 8192
@@ -33,7 +34,7 @@ class Embedder:
         total = len(self._texts.papers)
         vectors = torch.zeros(total, self._encoder.dim, device=self._encoder.device)
         done = 0
-        for group in by_length(self._texts.papers, _TOKENS):
+        for group in _groups(self._texts.papers):
             self._control.raise_if_requested()
             with torch.no_grad():
                 vectors[group] = self._encoder.forward(Role.PAPER, _chosen(self._texts.papers, group))
@@ -54,12 +55,16 @@ class Embedder:
     def _embed(self, role: Role, token_ids: TokenIds) -> Tensor:
         order: list[int] = []
         parts: list[Tensor] = []
-        for group in by_length(token_ids, _TOKENS):
+        for group in _groups(token_ids):
             self._control.raise_if_cancelled()
             parts.append(self._encoder.forward(role, _chosen(token_ids, group)))
             order += group
         back = torch.argsort(torch.as_tensor(order))
         return torch.cat(parts).index_select(0, back.to(self._encoder.device))
+
+
+def _groups(token_ids: TokenIds) -> list[list[int]]:
+    return batches([len(ids) for ids in token_ids], _TOKENS)
 
 
 def _chosen(token_ids: TokenIds, index: Sequence[int]) -> TokenIds:

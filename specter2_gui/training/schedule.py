@@ -6,7 +6,7 @@ from typing import Literal
 
 def warmup_steps(steps: int, ratio: float) -> int:
     """How many of ``steps`` belong to the warm-up: the share rounded up, so that a warm-up asked for is never none."""
-    return math.ceil(ratio * steps)
+    return math.ceil(round(ratio * steps, 6))  # 0.07 of 100 is 7, not a little more
 
 
 def lr_factor(done: int, steps: int, warmup: int, schedule: Literal["linear", "constant"]) -> float:

@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,13 @@ def test_judgements_that_cannot_count_are_said(tiny_backbone: Backbone) -> None:
 def test_judgements_of_other_queries_are_refused(tiny_backbone: Backbone) -> None:
     with pytest.raises(UserError, match="Nothing can be evaluated"):
         evaluate(str(tiny_backbone.folder), PAPERS, QUERIES, {"other": {"p1": 1}})
+
+
+def test_a_run_of_which_nothing_was_kept_is_refused(tuned_run: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(tuned_run, tmp_path / "copy"))
+    shutil.rmtree(copy / "best")
+    with pytest.raises(UserError, match="holds no model"):
+        evaluate(copy, PAPERS, QUERIES, QRELS)
 
 
 def test_the_verdict_says_better_worse_or_neither() -> None:

@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import stat
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -20,7 +21,9 @@ from specter2_gui.domain.events import (
     StepDone,
     Warned,
 )
+from specter2_gui.domain.papers import Role
 from specter2_gui.encoder.catalogue import Backbone
+from specter2_gui.encoder.encoder import load_trained
 from specter2_gui.training.control import Control
 from specter2_gui.training.run_folder import read_events, read_run
 from tests.material import make_triplets
@@ -99,12 +102,43 @@ def test_low_rank_adapters_have_the_same_start_every_time(tiny_backbone: Backbon
     assert one == two
 
 
+@pytest.mark.parametrize("adapter", ["seq_bn", "lora"])
+@pytest.mark.parametrize(
+    ("adapters", "distance", "precision"), [("query", "cosine", "bf16"), ("query_and_paper", "l2", "fp32")]
+)
+def test_each_kind_of_training_of_a_model_like_specter2_is_searched_with_as_it_was_checked(
+    tiny_specter2: Backbone, tmp_path: Path, adapter: str, adapters: str, distance: str, precision: str
+) -> None:
+    """From published adapters in a folder laid out as on the hub, through the training, to the saved model."""
+    names = {"base": "specter2_base", "proximity": "specter2", "adhoc_query": "specter2_adhoc_query"}
+    for name, on_hub in names.items():
+        shutil.copytree(tiny_specter2.folder.parent / name, tmp_path / on_hub)
+    settings = settings_for(
+        tiny_specter2, model__backbone=str(tmp_path), model__adapter=adapter, model__train_adapters=adapters,
+        train__distance=distance, train__precision=precision,
+    )  # fmt: skip
+    events = list(finetune(settings, make_triplets(), tmp_path / "run", Control()))
+    loaded, last = events[0], events[-1]
+    assert isinstance(loaded, ModelLoaded)
+    assert "with its published adapters" in loaded.model
+    assert loaded.precision == precision
+    assert isinstance(last, RunFinished), last
+    hashes = read_run(tmp_path / "run").facts["adapters"]
+    assert last.best_step > 0, "otherwise nothing below is tested"
+    assert (hashes["before"]["paper"] != hashes["after"]["paper"]) == (adapters == "query_and_paper")
+    tuned = load_trained(tmp_path / "run" / "best", device="cpu")
+    assert {str(role): tuned.role_hash(role) for role in Role} == hashes["after"]
+    assert tuned.distance == distance
+
+
 def test_a_limit_takes_only_so_many_triplets(tiny_backbone: Backbone, tmp_path: Path) -> None:
     settings = settings_for(tiny_backbone, data__limit=12)
     [started] = [
         e for e in finetune(settings, make_triplets(), tmp_path / "run", Control()) if isinstance(e, RunStarted)
     ]
     assert started.triplets + started.validation_triplets == 12
+    card = (tmp_path / "run" / "best" / "README.md").read_text(encoding="utf-8")
+    assert f"{started.triplets} learned from, {started.validation_triplets} held out" in card
 
 
 def test_the_sample_and_few_held_out_queries_are_said(tiny_backbone: Backbone, tmp_path: Path) -> None:
@@ -156,8 +190,9 @@ def test_a_device_that_is_not_there_is_refused(tiny_backbone: Backbone, tmp_path
 
 def test_an_unknown_loss_is_refused_by_name(tiny_backbone: Backbone, tmp_path: Path) -> None:
     settings = settings_for(tiny_backbone, train__loss="triplet_magrin")
-    failed = failure_of(finetune(settings, make_triplets(), tmp_path / "run", Control()))
-    assert "triplet_magrin" in failed.what
+    events = list(finetune(settings, make_triplets(), tmp_path / "run", Control()))
+    assert "triplet_magrin" in failure_of(iter(events)).what
+    assert not any(isinstance(event, ModelLoaded) for event in events), "no model is loaded for it"
 
 
 @pytest.mark.skipif(os.name == "nt" or os.getuid() == 0, reason="this account may write everywhere")

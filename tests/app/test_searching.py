@@ -94,6 +94,15 @@ def test_a_run_of_which_nothing_was_kept_says_so(tuned_run: Path, tmp_path: Path
         best_of(tmp_path)
 
 
+def test_a_best_model_that_a_crash_left_between_two_renames_is_searched_with(tuned_run: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(tuned_run, tmp_path / "copy")
+    record = json.loads((copy / "run.json").read_text(encoding="utf-8"))
+    (copy / "run.json").write_text(json.dumps(record | {"status": "running"}), encoding="utf-8")
+    (copy / "best").rename(copy / ".best.old")
+    assert best_of(copy) == copy / "best"
+    assert (copy / "best" / "manifest.json").is_file()
+
+
 def test_several_threads_get_the_same_hits(engine: SearchEngine) -> None:
     engine.index(make_papers(12))
     expected = engine.search("river ocean", 4)

@@ -23,6 +23,7 @@ def test_it_prints_one_object_with_the_figures_of_the_run(shell: Shell, files: F
     } <= value.keys()  # fmt: skip
     assert value["run_dir"] == str(tmp_path / "run")
     assert (value["triplets"], value["rejected"], value["train_adapters"]) == (80, 0, "query")
+    assert value["training_triplets"] + value["validation_triplets"] == 80
     assert value["baseline"].keys() == {"loss", "triplet_accuracy"}
     assert value["best"].keys() == {"step", "metric", "value"}
     assert value["best"]["metric"] == "triplet_accuracy"
@@ -64,6 +65,7 @@ def test_bad_rows_are_named_with_row_and_field_and_the_good_ones_are_used(
     rows: list[dict[str, Any]] = json.loads(files.triplets.read_text(encoding="utf-8"))
     del rows[2]["negative_title"]
     rows[4]["query"] = "  "
+    rows[5]["note"] = "mine"
     (tmp_path / "bad.json").write_text(json.dumps(rows), encoding="utf-8")
     said = shell(
         "finetune", files.config, "--out", tmp_path / "run", "--json",
@@ -73,6 +75,7 @@ def test_bad_rows_are_named_with_row_and_field_and_the_good_ones_are_used(
     assert "row 3, negative_title: " in said.err
     assert "row 5, query: " in said.err
     assert "2 of 80 rows were left out." in said.err
+    assert "Fields that no triplet has were passed over: note." in said.err
     assert [(problem["row"], problem["field"]) for problem in said.value["problems"]] == [
         (3, "negative_title"), (5, "query"),
     ]  # fmt: skip
@@ -151,10 +154,13 @@ def start(files: Files, run_dir: Path) -> subprocess.Popen[str]:
 
 def wait_for(process: subprocess.Popen[str], words: str) -> None:
     assert process.stderr is not None
+    said: list[str] = []
     for line in process.stderr:
+        said.append(line)
         if words in line:
             return
-    pytest.fail(f"the program ended without saying '{words}'")
+    process.communicate()
+    pytest.fail(f"the program ended without saying '{words}'; it said: {''.join(said)}")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="another process cannot press Ctrl+C on Windows")

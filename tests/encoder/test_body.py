@@ -139,9 +139,9 @@ def test_a_missing_file_is_named(spoiled: Backbone, file: str, word: str) -> Non
 def test_a_missing_or_damaged_tokenizer_is_told_as_such(spoiled: Backbone) -> None:
     for name in ("tokenizer.json", "vocab.txt"):
         (spoiled.folder / name).unlink()
-    assert "its tokenizer" in why_not(spoiled)
+    assert "Its tokenizer" in why_not(spoiled)
     (spoiled.folder / "tokenizer.json").write_text("{")
-    assert "its tokenizer" in why_not(spoiled)
+    assert "Its tokenizer" in why_not(spoiled)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", "\udcff"])

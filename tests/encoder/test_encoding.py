@@ -131,7 +131,7 @@ def test_a_text_with_half_a_character_is_refused_with_its_place(encoder: Encoder
     with pytest.raises(UserError) as caught:
         encoder.encode(Role.QUERY, ["good", "ab\ud800c"])
     assert caught.value.what == "Text 2 cannot be read by the model"
-    assert "at character 3" in caught.value.why
+    assert "At character 3" in caught.value.why
 
 
 def test_mean_pooling_and_unit_length_follow_the_backbone(tiny_backbone: Backbone) -> None:

@@ -272,12 +272,12 @@ def test_missing_files_are_named(body: Body, adapter: Path) -> None:
     (adapter / "pytorch_adapter.bin").unlink()
     assert "neither adapter.safetensors nor pytorch_adapter.bin" in refused(body, adapter).why
     (adapter / "adapter_config.json").unlink()
-    assert "there is no adapter_config.json" in refused(body, adapter).why
+    assert "There is no adapter_config.json" in refused(body, adapter).why
 
 
 def test_a_folder_that_is_not_there_is_told_and_not_asked_of_the_hub(body: Body, network_guard: list[str]) -> None:
     """The library would ask the hub for a missing relative path that looks like one of its names."""
-    assert "there is no adapter_config.json" in refused(body, Path("allenai/specter2")).why
+    assert "There is no adapter_config.json" in refused(body, Path("allenai/specter2")).why
     assert not network_guard
 
 

@@ -14,7 +14,7 @@ from specter2_gui.domain.papers import Role
 from specter2_gui.encoder import hub_connection
 from specter2_gui.encoder.catalogue import Backbone, find_backbone, known_models
 from specter2_gui.encoder.hub import FetchProgress, fetch, hub_answers
-from specter2_gui.encoder.repositories import ADHOC_QUERY, BASE, PROXIMITY, SPECTER2
+from specter2_gui.encoder.repositories import ADHOC_QUERY, BASE, PROXIMITY, SPECTER2, Repository
 from tests.hub_server import HubServer, digest_on_hub
 
 WEIGHTS = "pytorch_model.bin"
@@ -302,6 +302,35 @@ def test_any_other_model_is_fetched_at_the_commit_that_is_newest(hub: HubServer,
     assert found.title == "someone/model (first token, L2 distance)"
 
 
+def test_an_adapter_is_fetched_by_its_name_and_can_be_started_from(
+    hub: HubServer, cache: Path, tiny_specter2: Backbone
+) -> None:
+    from specter2_gui.config.settings import Model
+    from specter2_gui.encoder.encoder import load_encoder
+
+    folder = tiny_specter2.published[Role.PAPER]
+    hub.serve("someone/adapter", MAIN_COMMIT, {path.name: path.read_bytes() for path in folder.iterdir()})
+    asked = Model(query_adapter="someone/adapter")
+    with pytest.raises(UserError, match="specter2-gui fetch someone/adapter"):
+        load_encoder(tiny_specter2, asked, device="cpu")
+    assert fetch_all("someone/adapter")[-1].file == "someone/adapter/pytorch_adapter.bin"
+    hub.log.clear()
+    encoder = load_encoder(tiny_specter2, asked, device="cpu")
+    assert encoder.role_hash(Role.QUERY) == encoder.role_hash(Role.PAPER)
+    assert hub.log == []
+    weights = next(cache.glob("models--someone--adapter/snapshots/*/pytorch_adapter.bin")).resolve()
+    weights.write_bytes(weights.read_bytes()[:-1] + b"x")
+    with pytest.raises(UserError, match="'someone/adapter' on this computer is damaged"):
+        load_encoder(tiny_specter2, asked, device="cpu")
+
+
+@pytest.mark.usefixtures("hub")
+@pytest.mark.parametrize("repository", SPECTER2, ids=lambda repository: repository.name)
+def test_each_name_of_specter2_means_all_three_parts(repository: Repository) -> None:
+    fetch_all(repository.name)
+    assert find_backbone(repository.name) == find_backbone("specter2")
+
+
 def test_the_cache_is_that_of_the_hubs_own_library(hub: HubServer, cache: Path) -> None:
     fetch_all()
     program = (
@@ -378,4 +407,7 @@ def test_a_tiny_specter2_is_fetched_loaded_and_encodes_without_another_request(
         assert np.isfinite(vectors).all()
         np.testing.assert_array_equal(vectors, expected.encode(role, ["water in soil", "a new vaccine"]))
     assert not np.allclose(encoder.encode(Role.QUERY, ["water"]), encoder.encode(Role.PAPER, ["water"]))
+    model = Settings().model.model_copy(update={"query_adapter": PROXIMITY.name})
+    swapped = load_encoder(find_backbone("specter2"), model, device="cpu")
+    assert swapped.role_hash(Role.QUERY) == encoder.role_hash(Role.PAPER)
     assert hub.log == []

@@ -14,7 +14,7 @@ from safetensors.torch import load_file, save_file
 from specter2_gui.config.settings import Model
 from specter2_gui.domain.errors import UserError
 from specter2_gui.domain.papers import Role
-from specter2_gui.encoder.catalogue import Backbone
+from specter2_gui.encoder.catalogue import Backbone, find_backbone
 from specter2_gui.encoder.encoder import Encoder, load_encoder, load_trained
 from specter2_gui.encoder.library import adapter_names
 from tests.tiny import make_tiny_backbone, shake
@@ -105,6 +105,19 @@ def test_nothing_saved_tells_where_the_model_lay_on_this_computer(tiny_backbone:
     for path in best.rglob("*"):
         if path.is_file():
             assert str(tiny_backbone.folder.parent).encode() not in path.read_bytes(), path
+
+
+def test_the_place_of_a_model_below_the_persons_own_folder_does_not_tell_their_name(
+    tiny_backbone: Backbone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The place itself has to stay: nothing else leads to a model that is a folder."""
+    monkeypatch.setenv("HOME", str(tmp_path / "maria"))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path / "maria"))
+    folder = Path(shutil.copytree(tiny_backbone.folder, tmp_path / "maria" / "models" / "tiny"))
+    best = saved(trained(find_backbone(str(folder))), tmp_path / "best")
+    for path in best.rglob("*"):
+        assert path.is_dir() or b"maria" not in path.read_bytes(), path
+    assert load_trained(best, device="cpu").backbone.folder == folder
 
 
 def test_a_run_folder_stands_for_the_best_in_it(best: Path, tiny_backbone: Backbone) -> None:

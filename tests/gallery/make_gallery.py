@@ -114,9 +114,9 @@ class Gallery:
         window.status.show_task("", 0, 0)
         panel.curves.clear(recorded.STEPS)
         panel.show_events(recorded.events())
-        panel.show_verdict(verdict(recorded.FINISHED, panel.curves.data.evaluations, 192))
+        panel.show_verdict(verdict(recorded.FINISHED, panel.curves.data.evaluations, 192, 30))
         self._picture("train", "train_finished")
-        panel.show_verdict(verdict(recorded.FAILED, (), 0))
+        panel.show_verdict(verdict(recorded.FAILED, (), 0, 0))
         self._picture("train", "train_failed")
 
     def _runs(self) -> None:
@@ -139,7 +139,8 @@ class Gallery:
         panel.show_empty(shown=False)
         panel.show_after(shown=True)
         panel.before.show_model(f"{recorded.MODEL}, untrained")
-        panel.after.show_model("2026-01-12-2")
+        panel.after.show_model(f"2026-01-12-2 · {recorded.MODEL}, new query adapter")
+        panel.bar.show_state("Ready: all 102 papers have a vector.", can_prepare=False)
         panel.bar.field.blockSignals(True)  # noqa: FBT003 - Qt takes its arguments by position
         panel.bar.field.setText(QUERY)
         panel.before.show_hits(hits_before(before, after, 50), QUERY)

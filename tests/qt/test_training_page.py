@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +12,7 @@ from specter2_gui.domain.events import Event, RunFailed, RunFinished, RunStopped
 from specter2_gui.qt.compose import Composition
 from specter2_gui.qt.training_thread import Ended, Trainer
 from specter2_gui.training.control import Control
+from tests.qt.heartbeat import Heartbeat
 from tests.qt.rows import BAD_ROWS, good_rows, write_rows
 
 LONG_MS = 60_000
@@ -35,25 +35,6 @@ def long_training(made: Composition) -> None:
     made.panels.train.form.set_values({"train.epochs": 1000})
 
 
-class Heartbeat:
-    """The longest time the window did not answer."""
-
-    def __init__(self) -> None:
-        self.longest = 0.0
-        self.beats = 0
-        self._last = time.monotonic()
-        self.timer = QTimer()
-        self.timer.setInterval(16)
-        self.timer.timeout.connect(self.beat)
-        self.timer.start()
-
-    def beat(self) -> None:
-        now = time.monotonic()
-        self.longest = max(self.longest, now - self._last)
-        self._last = now
-        self.beats += 1
-
-
 def wait_for_steps(made: Composition, qtbot: QtBot, count: int = 3) -> None:
     panel = made.panels.train
     qtbot.waitUntil(lambda: len(panel.curves.data.steps) >= count or not made.trainer.running, timeout=LONG_MS)
@@ -62,12 +43,15 @@ def wait_for_steps(made: Composition, qtbot: QtBot, count: int = 3) -> None:
 
 def test_a_training_fills_both_curves_while_the_window_answers(ready: Composition, qtbot: QtBot) -> None:
     panel, heart = ready.panels.train, Heartbeat()
+    panel.form.set_values({"train.epochs": 40})
+    ready.trainer.events_arrived.connect(heart.deliver)
     with qtbot.waitSignal(ready.trainer.ended, timeout=LONG_MS) as ended:
         panel.train_button.click()
         assert panel.stop_button.isVisible()
         assert not panel.train_button.isVisible()
         wait_for_steps(ready, qtbot)
-    heart.timer.stop()
+    heart.stop()
+    print("HEART", heart.beats, heart.deliveries, heart.longest)
     assert ended.args is not None
     assert isinstance(ended.args[0].event, RunFinished), ended.args[0].event
     data = panel.curves.data

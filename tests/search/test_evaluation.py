@@ -5,7 +5,7 @@ import math
 import pytest
 
 from specter2_gui.domain.judgements import Qrels, Query
-from specter2_gui.search.evaluation import SystemFigures, compare, evaluate, figures_of
+from specter2_gui.search.evaluation import SystemFigures, compare, evaluate, fallen, figures_of
 
 QUERIES = [Query("q1", "bees"), Query("q2", "books"), Query("q3", "nobody judged this"), Query("q4", "all wrong")]
 QRELS: Qrels = {"q1": {"a": 2, "b": 1}, "q2": {"c": 1}, "q4": {"a": 0}, "q9": {"a": 1}}
@@ -53,6 +53,15 @@ def test_a_comparison_counts_better_same_and_worse_queries() -> None:
     assert change.difference == pytest.approx(new.means["ndcg@10"] - old.means["ndcg@10"])
     assert change.low < change.difference < change.high
     assert compare(old, new, seed=3) == compare(old, new, seed=3)
+    assert fallen(old, new) == ("9",)
+    assert len(fallen(new, old)) == 6
+
+
+def test_queries_that_fell_stand_with_the_largest_fall_first() -> None:
+    old = system({"q1": ["a"], "q2": ["c"]})
+    new = system({"q1": ["x", "a"], "q2": ["x"]})
+    assert fallen(old, new) == ("q2", "q1")
+    assert fallen(old, old) == ()
 
 
 def test_a_system_does_not_differ_from_itself() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from specter2_gui.domain.triplets import Triplet
 from specter2_gui.encoder.catalogue import Backbone
 from specter2_gui.encoder.encoder import Encoder
-from specter2_gui.training.batches import batch_of, by_length, epoch_batches, epoch_order, prepare, steps_per_epoch
+from specter2_gui.training.batches import batch_of, epoch_batches, epoch_order, prepare, steps_per_epoch
 from tests.material import make_triplets
 
 
@@ -59,14 +59,6 @@ def test_each_distinct_text_of_a_step_is_named_once() -> None:
     assert batch.papers.tolist() == [7, 8, 9]
     assert batch.query.tolist() == [1, 1, 0]
     assert (batch.positive.tolist(), batch.negative.tolist()) == ([0, 2, 0], [2, 0, 1])
-
-
-@given(st.lists(st.integers(1, 30), max_size=30), st.integers(1, 60))
-def test_groups_by_length_hold_every_text_once_within_the_budget(lengths: list[int], budget: int) -> None:
-    groups = list(by_length([[1] * length for length in lengths], budget))
-    assert sorted(index for group in groups for index in group) == list(range(len(lengths)))
-    for group in groups:
-        assert len(group) == 1 or len(group) * max(lengths[index] for index in group) <= budget
 
 
 @pytest.fixture(scope="module")

@@ -20,3 +20,13 @@ def test_a_constant_rate_stays_after_the_warm_up() -> None:
 
 def test_a_warm_up_that_was_asked_for_has_at_least_one_step() -> None:
     assert [warmup_steps(15, 0.1), warmup_steps(3, 0.1), warmup_steps(3, 0.0)] == [2, 1, 0]
+
+
+def test_a_warm_up_is_not_longer_for_the_rounding_of_a_computer() -> None:
+    assert 0.07 * 100 > 7
+    assert warmup_steps(100, 0.07) == 7
+
+
+def test_a_run_of_one_step_takes_it_at_the_full_rate_whatever_the_warm_up() -> None:
+    for ratio in (0.0, 0.1, 0.9):
+        assert lr_factor(0, 1, warmup_steps(1, ratio), "linear") == 1

@@ -1,69 +1,111 @@
-"""Closing the window: at once when nothing runs; else the person is asked, and a training ends cleanly first."""
+"""Closing the window: at once when nothing waits; else the person is asked, and what is under way ends cleanly first."""
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QMessageBox
 
+from specter2_gui.qt.controllers.curating import CuratingController
+from specter2_gui.qt.panels.curate import CuratePanel
 from specter2_gui.qt.training_thread import Trainer
+from specter2_gui.qt.widgets.question import Question
 from specter2_gui.qt.window import MainWindow
+
+_Role = QMessageBox.ButtonRole
 
 
 class ClosingController(QObject):
-    """Answers the window's question whether it may close; closes it later when a training has ended."""
+    """Answers the window's question whether it may close; closes it later when what was in the way has ended."""
 
-    def __init__(self, window: MainWindow, trainer: Trainer, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        trainer: Trainer,
+        curating: CuratingController,
+        panel: CuratePanel,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._window = window
         self._trainer = trainer
-        self._close_after = False
-        self._box: QMessageBox | None = None
-        self._stop: QPushButton | None = None
+        self._curating = curating
+        self._panel = panel
+        self._closing = False
+        self._question: Question | None = None
         window.may_close = self.may_close
         trainer.ended.connect(self._training_ended)
+        curating.settled.connect(self._go_on)
 
     def may_close(self) -> bool:
-        """False while a training runs; the question is asked without blocking anything."""
-        if not self._trainer.running:
+        """False while a change is not saved or a training runs; the question is asked without blocking anything."""
+        if self._question is not None:
+            return False
+        if self._panel.has_draft and not self._curating.busy:
+            self._closing = False
+            self._ask_about_draft()
+        elif self._trainer.running:
+            if not self._closing:
+                self._ask_about_training()
+        elif self._curating.busy:
+            self._closing = True
+        else:
             return True
-        if self._box is None and not self._close_after:
-            self._ask()
         return False
 
-    def _ask(self) -> None:
-        box = QMessageBox(self._window)
-        box.setObjectName("closeQuestion")
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(self.tr("A training is running"))
-        box.setText(self.tr("A training is running. What shall happen to it?"))
-        box.setInformativeText(self.tr("Stopping keeps the best model so far; it takes a few seconds."))
-        self._stop = box.addButton(self.tr("Stop, keep the best and close"), QMessageBox.ButtonRole.AcceptRole)
-        keep = box.addButton(self.tr("Keep training"), QMessageBox.ButtonRole.RejectRole)
-        self._stop.setObjectName("stopAndClose")
-        keep.setObjectName("keepTraining")
-        box.setDefaultButton(keep)
-        box.setEscapeButton(keep)
-        box.finished.connect(self._answered)
-        self._box = box
-        box.open()
+    def _ask_about_draft(self) -> None:
+        self._ask(
+            "draftQuestion",
+            self.tr("A triplet was changed and is not saved yet. What shall happen to the changes?"),
+            self.tr("Everything else is saved already."),
+            (
+                ("saveAndClose", self.tr("Save and close"), _Role.AcceptRole),
+                ("discardAndClose", self.tr("Discard and close"), _Role.DestructiveRole),
+                ("keepEditing", self.tr("Keep editing"), _Role.RejectRole),
+            ),
+        )
 
-    def _answered(self) -> None:
-        box, self._box = self._box, None
-        if box is None:
-            return
-        stop = box.clickedButton() is self._stop
-        self._stop = None
-        box.deleteLater()
-        if not stop:
-            return
-        self._close_after = True
+    def _ask_about_training(self) -> None:
+        self._ask(
+            "closeQuestion",
+            self.tr("A training is running. What shall happen to it?"),
+            self.tr("Stopping keeps the best model so far; it takes a few seconds."),
+            (
+                ("stopAndClose", self.tr("Stop, keep the best and close"), _Role.AcceptRole),
+                ("keepTraining", self.tr("Keep training"), _Role.RejectRole),
+            ),
+        )
+
+    def _ask(self, name: str, title: str, more: str, answers: tuple[tuple[str, str, _Role], ...]) -> None:
+        self._question = Question(self._window, name, title, more, answers)
+        self._question.answered.connect(self._answered)
+        self._question.open()
+
+    def _answered(self, answer: str) -> None:
+        self._question = None
+        if answer == "saveAndClose":
+            self._closing = True
+            self._panel.detail.save()
+        elif answer == "discardAndClose":
+            self._panel.detail.discard()
+            self._window.close()
+        elif answer == "keepEditing":
+            self._window.show_page("curate")
+        elif answer == "stopAndClose":
+            self._stop_and_close()
+
+    def _stop_and_close(self) -> None:
+        self._closing = True
         self._trainer.stop_early()
         self._window.notices.say(
             self.tr("Stopping the training; the window closes as soon as the best model is saved.")
         )
-        if not self._trainer.running:
-            self._window.close()
+        self._go_on()
 
     def _training_ended(self) -> None:
-        if self._box is not None:
-            self._box.reject()
-        if self._close_after:
+        if self._question is not None and self._question.objectName() == "closeQuestion":
+            self._question.reject()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Close now, if the person wants that and nothing is in the way any more."""
+        if self._closing and not self._trainer.running and not self._curating.busy:
+            self._closing = False
             self._window.close()

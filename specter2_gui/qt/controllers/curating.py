@@ -13,7 +13,7 @@ from specter2_gui.domain.triplet_reading import TripletReport
 from specter2_gui.domain.triplets import Triplet
 from specter2_gui.project.workspace import Workspace
 from specter2_gui.qt.background import Background
-from specter2_gui.qt.controllers.curating_words import after_loading, after_saving
+from specter2_gui.qt.controllers.curating_words import after_loading, after_saving, nothing_usable
 from specter2_gui.qt.controllers.draft_check import problems_of_draft
 from specter2_gui.qt.controllers.gestures import Gestures, Snapshot
 from specter2_gui.qt.controllers.offering import Offering
@@ -30,6 +30,8 @@ class CuratingController(QObject):
     """How many triplets are usable, how many have a problem, and how many queries the usable ones have."""
     file_loaded = Signal(Path)
     """Triplets were read from this file."""
+    settled = Signal()
+    """No change is on its way to the disk any more."""
 
     def __init__(
         self,
@@ -72,6 +74,14 @@ class CuratingController(QObject):
     def busy(self) -> bool:
         """Whether a change is still on its way to the disk."""
         return self._gestures.busy
+
+    def usable(self) -> tuple[tuple[Triplet, ...], int]:
+        """The triplets a training can use, as the table shows them, and how many rows it cannot use.
+
+        What is shown, not the workspace itself: that may be busy in a worker thread, and the window must not wait for it.
+        """
+        content = self._gestures.content
+        return tuple(row.triplet for row in content.rows if not row.problems), content.problems
 
     def refresh(self) -> None:
         """Read the workspace and show what is in it."""
@@ -135,6 +145,7 @@ class CuratingController(QObject):
         gestures.changed.connect(self._show)
         gestures.refused.connect(self._refuse)
         gestures.busy_changed.connect(panel.bar.show_busy)
+        gestures.busy_changed.connect(self._tell_settled)
         panel.load_asked.connect(self.choose_file)
         panel.file_dropped.connect(self.load)
         panel.sample_asked.connect(self.load_sample)
@@ -172,6 +183,10 @@ class CuratingController(QObject):
         self._offering.refresh(self._workspace.generation)
         self._judge_choice(self._panel.maker.triplet)
         self.triplets_changed.emit(content.usable, content.problems, content.queries)
+
+    def _tell_settled(self, words: str) -> None:
+        if not words:
+            self.settled.emit()
 
     def _refuse(self, error: UserError) -> None:
         self._notify(error.sentence, "error")
@@ -231,9 +246,15 @@ def _nothing() -> None:
 
 
 def _load(workspace: Workspace, where: Path | str, add: bool) -> tuple[TripletReport, Path | str, int]:
-    """Read a file and put its rows into the workspace; the number is that of the rows they replaced."""
+    """Read a file and put its rows into the workspace; the number is that of the rows they replaced.
+
+    Raises:
+        UserError: the file cannot be read, or holds nothing that is worth losing the present triplets for.
+    """
     report = load_triplets(where)
     replaced = 0 if add else len(workspace.rows())
+    if replaced and not report.triplets:
+        raise nothing_usable(report)
     workspace.load(report, replace=not add)
     return report, where, replaced
 

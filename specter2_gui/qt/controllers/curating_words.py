@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from specter2_gui.domain.errors import UserError
 from specter2_gui.domain.triplet_reading import TripletReport
 from specter2_gui.qt.widgets.counts import counted, number
 from specter2_gui.qt.widgets.notices import Kind
@@ -22,6 +23,20 @@ def after_loading(report: TripletReport, replaced: int) -> tuple[str, Kind]:
             )
         )
     return " ".join(sentences), "warning" if report.rejected else "success"
+
+
+def nothing_usable(report: TripletReport) -> UserError:
+    """A file whose rows would all be useless in the place of the triplets that are there."""
+    first = report.problems[0].text if report.problems else _tr("It holds no rows")
+    return UserError(
+        counted(
+            report.total,
+            _tr("The one row of “{file}” cannot be used, so your triplets were kept"),
+            _tr("None of the {n} rows of “{file}” can be used, so your triplets were kept"),
+        ).replace("{file}", report.name),
+        first,
+        _tr("Mend the file and load it again, or choose “Add triplets from a file” to mend its rows in the table"),
+    )
 
 
 def after_saving(name: str, saved: int, left_out: int) -> str:

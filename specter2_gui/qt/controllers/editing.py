@@ -1,8 +1,8 @@
 """Undo, redo and find from the menus: a focused text field comes first, then the triplets; find depends on the page."""
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from specter2_gui.qt.window import MainWindow
 
@@ -16,6 +16,23 @@ class EditingController(QObject):
         self._undo = undo
         self._redo = redo
         self._finds = finds
+        for action in finds.values():
+            action.setShortcuts([])  # the menu has the key: of two actions with one key Qt calls neither
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._watch)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Text fields claim the keys of undo and redo even with nothing to undo; then they are left to the menu."""
+        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        keys = QKeySequence.StandardKey
+        idle = (event.matches(keys.Undo) and not _can_undo(watched)) or (
+            event.matches(keys.Redo) and not _can_redo(watched)
+        )
+        if idle:
+            event.ignore()
+        return idle
 
     def undo(self) -> None:
         """Take back the last change, of the text field that has the focus if it has one."""
@@ -40,6 +57,10 @@ class EditingController(QObject):
             page = next(iter(self._finds))
             self._window.show_page(page)
         self._finds[page].trigger()
+
+    def _watch(self, _before: QWidget | None, field: QWidget | None) -> None:
+        if isinstance(field, QLineEdit | QPlainTextEdit) and self._window.isAncestorOf(field):
+            field.installEventFilter(self)
 
 
 def _can_undo(field: object) -> bool:

@@ -2,6 +2,7 @@
 
 import platform
 from collections.abc import Sequence
+from html import escape
 from importlib import metadata
 
 from PySide6.QtCore import QObject, Qt, QUrl
@@ -76,5 +77,7 @@ class HelpingController(QObject):
 
 
 def _table(rows: Sequence[tuple[str, str]]) -> str:
-    cells = "".join(f"<tr><td style='padding-right:16px'>{left}</td><td>{right}</td></tr>" for left, right in rows)
+    cells = "".join(
+        f"<tr><td style='padding-right:16px'>{escape(left)}</td><td>{escape(right)}</td></tr>" for left, right in rows
+    )
     return f"<table>{cells}</table>"

@@ -60,7 +60,7 @@ class ModelsController(QObject):
 
     def look(self) -> None:
         """Ask the hub whether it is there."""
-        self._card.offer(look=False, fetch=False, cancel=False, words=self.tr("Looking for the hub…"))
+        self._card.offer(look=False, fetch=False, cancel=False, words=self.tr("Asking the model hub…"))
         self._background.run(hub_answers, _PATIENCE_S, done=self._heard, failed=self._not_heard, slot="hub")
 
     def fetch(self) -> None:
@@ -130,9 +130,11 @@ class ModelsController(QObject):
     def _heard(self, answers: bool) -> None:
         self._found_hub = answers
         if answers:
-            self._offer(self.tr("The hub answers. The download can be paused, and goes on where it stopped."))
+            self._offer(
+                self.tr("SPECTER2 can be downloaded. The download can be paused, and goes on where it stopped.")
+            )
         else:
-            self._offer(self.tr("The hub does not answer. {0}").format(self._without_hub()))
+            self._offer(self.tr("The model hub does not answer. {0}").format(self._without_hub()))
 
     def _not_heard(self, error: UserError | None) -> None:
         self._offer(self._without_hub() if error is None else error.sentence)
@@ -150,13 +152,18 @@ class ModelsController(QObject):
         self._card.progress.show_progress(progress.done // 1024, progress.total // 1024, words)
 
     def _fetched(self) -> None:
+        """Paused or complete: what is on the disk tells, since Pause may be pressed when the last byte has come."""
+        self._background.run(model_statuses, done=self._tell_fetched, failed=self._not_fetched, slot="models")
+
+    def _tell_fetched(self, statuses: Sequence[ModelStatus]) -> None:
         self._fetching = False
-        if self._cancel.is_set():
+        self._show(statuses)
+        specter2 = self._specter2()
+        if specter2 is None or not specter2.present:
             self._offer(self.tr("Paused. What has arrived is kept; the download goes on where it stopped."))
             return
         self._notify(self.tr("SPECTER2 is on this computer now and will be used."), "success")
         self._choose(_SPECTER2)
-        self.refresh()
 
     def _not_fetched(self, error: UserError | None) -> None:
         self._fetching = False

@@ -10,7 +10,7 @@ from specter2_gui.config.settings import Settings
 from specter2_gui.domain.errors import UserError
 from specter2_gui.domain.events import Event, PapersEncoded, RunFailed, RunStarted, StepDone
 from specter2_gui.domain.triplets import Triplet
-from specter2_gui.qt.form_values import settings_of
+from specter2_gui.qt.form_values import settings_of, sound_values
 from specter2_gui.qt.memory import Memory
 from specter2_gui.qt.panels.train import TrainPanel
 from specter2_gui.qt.presets import Preset, preset_of, preset_values
@@ -55,7 +55,7 @@ class TrainingController(QObject):
         self._last_run: Path | None = None
         self._backbone = "auto"
         self._connect()
-        panel.form.set_values(memory.record(_FORM))
+        panel.form.set_values(sound_values(memory.record(_FORM)))
 
     @property
     def settings(self) -> Settings | None:
@@ -155,8 +155,8 @@ class TrainingController(QObject):
         self._panel.show_running(running=False)
         self._panel.progress.rest()
         self.task_changed.emit("", 0, 0)
-        held_out = self._plan.validation_triplets if self._plan else 0
-        found = verdict(ended.event, self._panel.curves.data.evaluations, held_out)
+        held_out = (self._plan.validation_triplets, self._plan.validation_queries) if self._plan else (0, 0)
+        found = verdict(ended.event, self._panel.curves.data.evaluations, *held_out)
         self._panel.show_verdict(found)
         usable = found.usable and (ended.run_dir / "best").is_dir()
         self._last_run = ended.run_dir if usable else None

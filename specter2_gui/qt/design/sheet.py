@@ -1,16 +1,14 @@
 """The one style sheet, generated from the tokens: only what Fusion and the palette cannot say."""
 
-from pathlib import Path
-
 from specter2_gui.qt.design.curation_sheet import curation_rules
-from specter2_gui.qt.design.tokens import RADIUS, SPACE_L, SPACE_M, SPACE_S, SPACE_XS, Scheme
-
-_PICTURES = Path(__file__).parent / "pictures"
+from specter2_gui.qt.design.field_sheet import field_rules, picture
+from specter2_gui.qt.design.tokens import RADIUS, SPACE_M, SPACE_S, SPACE_XS, Scheme
 
 
 def style_sheet(scheme: Scheme) -> str:
     """Rules by object name and by the property ``kind``; a widget without either looks as Fusion draws it."""
-    return "\n".join((_shell(scheme), _pages(scheme), _controls(scheme), _notices(scheme), curation_rules(scheme)))
+    parts = (field_rules, _shell, _pages, _controls, _notices, curation_rules)
+    return "\n".join(part(scheme) for part in parts)
 
 
 def _shell(scheme: Scheme) -> str:
@@ -44,13 +42,6 @@ QScrollArea[kind="plain"] > QWidget > QWidget {{ background: transparent; }}
 
 def _controls(scheme: Scheme) -> str:
     return f"""
-QPushButton[kind="primary"] {{
-  background: {scheme.accent}; color: {scheme.on_accent}; border: 2px solid {scheme.accent}; border-radius: {RADIUS}px;
-  padding: {SPACE_S}px {SPACE_L}px; font-weight: 600;
-}}
-QPushButton[kind="primary"]:hover {{ border-color: {scheme.text}; }}
-QPushButton[kind="primary"]:focus {{ border-color: {scheme.text}; }}
-QPushButton[kind="primary"]:disabled {{ background: {scheme.sunken}; color: {scheme.muted}; border-color: {scheme.border}; }}
 QToolButton[kind="quiet"] {{ border: 1px solid transparent; border-radius: {RADIUS}px; padding: {SPACE_XS}px; }}
 QToolButton[kind="quiet"]:hover {{ background: {scheme.accent_soft}; }}
 QToolButton[kind="quiet"]:focus {{ border-color: {scheme.accent}; }}
@@ -66,20 +57,17 @@ QToolButton[kind="fold"]:hover {{ background: {scheme.accent_soft}; }}
 QToolButton[kind="fold"]:focus {{ border-color: {scheme.accent}; }}
 QRadioButton, QCheckBox {{ spacing: {SPACE_S}px; }}
 QRadioButton::indicator, QCheckBox::indicator {{
-  width: 14px; height: 14px; border: 1px solid {scheme.muted}; background: {scheme.raised};
+  width: 14px; height: 14px; border: 1px solid {scheme.edge}; background: {scheme.raised};
 }}
 QRadioButton::indicator {{ border-radius: 8px; }}
 QCheckBox::indicator {{ border-radius: 3px; }}
 QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {scheme.accent}; background: {scheme.raised}; }}
-QCheckBox::indicator:checked {{ border-color: {scheme.accent}; background: {scheme.accent}; image: url("{_check_mark(scheme)}"); }}
+QCheckBox::indicator:checked {{ border-color: {scheme.accent}; background: {scheme.accent}; image: url("{picture("check", scheme)}"); }}
 QRadioButton::indicator:focus, QCheckBox::indicator:focus {{ border-color: {scheme.text}; }}
 QRadioButton::indicator:disabled, QCheckBox::indicator:disabled {{ border-color: {scheme.border}; }}
 QRadioButton::indicator:checked:disabled {{ border-color: {scheme.muted}; }}
 QProgressBar {{ border: 0; border-radius: {SPACE_XS}px; background: {scheme.border}; }}
 QProgressBar::chunk {{ border-radius: {SPACE_XS}px; background: {scheme.accent}; }}
-QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QAbstractSpinBox[invalid="true"], QComboBox[invalid="true"] {{
-  border: 1px solid {scheme.negative};
-}}
 """
 
 
@@ -91,12 +79,7 @@ def _notices(scheme: Scheme) -> str:
         ("error", scheme.negative, scheme.negative_soft),
     )
     rules = (
-        f'QFrame[notice="{kind}"] {{ background: {soft}; border: 0; border-left: {SPACE_XS}px solid {strong}; border-radius: {RADIUS}px; }}'
+        f'QFrame[notice="{kind}"] {{ background: {soft}; border: 1px solid {strong}; border-radius: {RADIUS}px; }}'
         for kind, strong, soft in kinds
     )
     return "\n".join(rules)
-
-
-def _check_mark(scheme: Scheme) -> str:
-    """The one picture a style sheet needs: it can colour a box, but not draw a check mark in it."""
-    return (_PICTURES / f"check_{scheme.name}.svg").as_posix()

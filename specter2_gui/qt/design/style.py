@@ -2,13 +2,13 @@
 
 from typing import Literal, cast
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QFont, QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QToolButton, QWidget
 
 from specter2_gui.qt.design import icons
 from specter2_gui.qt.design.sheet import style_sheet
-from specter2_gui.qt.design.tokens import DARK, LIGHT, Scheme
+from specter2_gui.qt.design.tokens import DARK, LIGHT, SPACE_S, Scheme
 
 SchemeName = Literal["system", "light", "dark"]
 _STYLE_NAME = "specter2Style"
@@ -69,6 +69,18 @@ def set_icon(target: QWidget | QAction, name: str, role: str = "text") -> None:
     """Give a button or an action the icon ``name`` in the scheme's colour ``role``; it is redrawn when the scheme changes."""
     icons.remember(target, name, role)
     icons.redraw(target, current_scheme())
+    if isinstance(target, QAbstractButton):
+        space_icon(target)
+
+
+def space_icon(button: QAbstractButton) -> None:
+    """Keep the icon of ``button`` off the words beside it: Qt has no setting for that, but draws icons in the middle."""
+    beside = not isinstance(button, QToolButton) or (
+        button.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+    )
+    side = button.iconSize().height()
+    if beside and button.iconSize().width() == side:
+        button.setIconSize(QSize(side + SPACE_S, side))
 
 
 def set_kind(widget: QWidget, kind: str) -> None:

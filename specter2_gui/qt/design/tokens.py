@@ -10,6 +10,9 @@ SPACE_XL = 24
 SPACE_XXL = 32
 """Distances in device-independent pixels; nothing in the window uses another one."""
 
+FIELD_HEIGHT = 28
+"""Least height of what is typed into or chosen from, so that fields and buttons of a row are equally tall."""
+
 RADIUS = 6
 """Radius of rounded corners in device-independent pixels."""
 
@@ -24,7 +27,7 @@ class Scheme:
     """The colours of one appearance as ``#RRGGBB``.
 
     Every text colour (``text``, ``muted``, ``accent``, ``positive``, ``negative``, ``warning``) has a contrast of at least 4.5
-    to 1 on ``surface`` and on ``raised``; every curve at least 3 to 1 on ``raised``.
+    to 1 on every ground it stands on; every curve, and ``edge`` (the outline of what can be used), at least 3 to 1.
     """
 
     name: str
@@ -32,6 +35,7 @@ class Scheme:
     raised: str
     sunken: str
     border: str
+    edge: str
     text: str
     muted: str
     accent: str
@@ -58,6 +62,7 @@ LIGHT = Scheme(
     raised="#FFFFFF",
     sunken="#E9ECF0",
     border="#CDD3DA",
+    edge="#7C858F",
     text="#1B2127",
     muted="#56606B",
     accent="#1F6F8B",
@@ -85,6 +90,7 @@ DARK = Scheme(
     raised="#272C32",
     sunken="#16191D",
     border="#434B55",
+    edge="#737D88",
     text="#E7EAEE",
     muted="#A7B1BC",
     accent="#6FC3DF",

@@ -178,7 +178,6 @@ class CuratePanel(QWidget):
         column.addWidget(self._stack, 1)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("curateTabs")
-        self.tabs.setDocumentMode(True)
         self.tabs.addTab(tab, self.tr("Triplets"))
         page = Page(
             self.tr("Curate"),

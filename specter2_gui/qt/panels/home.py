@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from specter2_gui.qt.design.style import scaled_font, set_icon, set_kind
-from specter2_gui.qt.design.tokens import SECTION_SCALE, SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
+from specter2_gui.qt.design.tokens import SECTION_SCALE, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
 from specter2_gui.qt.widgets.model_card import ModelCard
 from specter2_gui.qt.widgets.page import Page
 from specter2_gui.qt.widgets.steps_picture import StepsPicture
@@ -35,11 +35,9 @@ class HomePanel(Page):
             parent,
         )
         self.model_card = ModelCard()
+        self._recent_files = QWidget()
         self._recent = QVBoxLayout()
         self._recent.setSpacing(SPACE_XS)
-        self._recent_title = QLabel(self.tr("Recent files"))
-        self._recent_title.setContentsMargins(SPACE_S, 0, 0, 0)
-        self._recent_title.setFont(scaled_font(SECTION_SCALE, bold=True))
         self.open_button = self._button(self.tr("Open triplets…"), "open", "primary", self.open_asked, "on_accent")
         self.make_button = self._button(self.tr("Make triplets"), "curate", "", self.make_asked)
         self.sample_button = self._button(self.tr("Try the sample collection"), "sample", "", self.sample_asked)
@@ -50,7 +48,7 @@ class HomePanel(Page):
         """List the files that were opened last."""
         while (entry := self._recent.takeAt(0)) is not None:
             _drop(entry.widget())
-        self._recent_title.setVisible(bool(files))
+        self._recent_files.setVisible(bool(files))
         for name in files[:_MOST_SHOWN]:
             button = QPushButton(Path(name).name)
             button.setToolTip(name)
@@ -76,27 +74,28 @@ class HomePanel(Page):
     def _lay_out(self) -> None:
         column = QVBoxLayout()
         column.setSpacing(SPACE_XL)
-        column.addWidget(StepsPicture())
+        column.addWidget(StepsPicture(), 100)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE_M)
         for button in (self.open_button, self.make_button, self.sample_button):
             buttons.addWidget(button, 1)
         column.addLayout(buttons)
-        lower = QGridLayout()
-        lower.setHorizontalSpacing(SPACE_XL)
-        lower.setColumnStretch(0, 3)
-        lower.setColumnStretch(1, 1)
-        recent = QVBoxLayout()
+        recent = QVBoxLayout(self._recent_files)
+        recent.setContentsMargins(0, 0, 0, 0)
         recent.setSpacing(SPACE_S)
-        recent.addWidget(self._recent_title)
+        title = QLabel(self.tr("Recent files"))
+        title.setContentsMargins(SPACE_S, 0, 0, 0)
+        title.setFont(scaled_font(SECTION_SCALE, bold=True))
+        recent.addWidget(title)
         recent.addLayout(self._recent)
         recent.addStretch(1)
-        lower.addWidget(self.model_card, 0, 0, Qt.AlignmentFlag.AlignTop)
-        lower.addLayout(recent, 0, 1)
+        lower = QHBoxLayout()
+        lower.setSpacing(SPACE_XL)
+        lower.addWidget(self.model_card, 3, Qt.AlignmentFlag.AlignTop)
+        lower.addWidget(self._recent_files, 1)
         column.addLayout(lower)
-        self.body.addSpacing(SPACE_L)
+        column.addStretch(1)
         self.body.addLayout(column)
-        self.body.addStretch(1)
 
     def _ask_recent(self) -> None:
         self.recent_asked.emit(Path(str(self.sender().property("file"))))

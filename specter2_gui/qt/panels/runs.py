@@ -30,6 +30,9 @@ from specter2_gui.qt.widgets.run_model import RunModel
 from specter2_gui.qt.widgets.settings_table import SettingsTable
 from specter2_gui.qt.widgets.tab_separated import tab_separated
 
+_LEAST_PLOT = 100
+"""Height in device-independent pixels: the table of runs needs room above the curves."""
+
 
 class RunsPanel(Page):
     """Shows runs; says which one to search with, to open, to look at."""
@@ -51,7 +54,7 @@ class RunsPanel(Page):
         )
         self.model = RunModel(self)
         self.view = self._make_view()
-        self.curves = Curves()
+        self.curves = Curves(_LEAST_PLOT)
         self.settings = SettingsTable(fields)
         self.headline = QLabel()
         self.headline.setFont(scaled_font(SECTION_SCALE, bold=True))
@@ -160,7 +163,6 @@ class RunsPanel(Page):
 
     def _lay_out(self) -> None:
         tabs = QTabWidget()
-        tabs.setDocumentMode(True)
         tabs.addTab(self.curves, self.tr("Curves"))
         tabs.addTab(self.settings, self.tr("Settings"))
         head = QHBoxLayout()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -33,6 +33,9 @@ from specter2_gui.qt.widgets.verdict_card import VerdictCard
 
 _PRESETS: tuple[Preset, ...] = ("queries", "both", "custom")
 _LOG_LINES = 500
+_LEAST_LEFT = 330
+_LEAST_RIGHT = 360
+"""Widths in device-independent pixels below which a column would cut its words."""
 
 
 class TrainPanel(Page):
@@ -42,6 +45,7 @@ class TrainPanel(Page):
     stop_asked = Signal()
     cancel_asked = Signal()
     try_asked = Signal()
+    curate_asked = Signal()
     preset_chosen = Signal(str)
     settings_changed = Signal()
 
@@ -57,6 +61,7 @@ class TrainPanel(Page):
             parent,
         )
         self.light = TrafficLight()
+        self.light.curate_asked.connect(self.curate_asked)
         self.form = SettingsForm(fields)
         self.form.changed.connect(self.settings_changed)
         self.curves = Curves()
@@ -168,22 +173,14 @@ class TrainPanel(Page):
         self.form_fold = Fold(self.tr("All settings"), self.form)
         column.addWidget(self.form_fold)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setMinimumWidth(330)
-        set_kind(area, "plain")
-        area.setWidget(inner)
-        return area
+        return _scrolling(inner, _LEAST_LEFT)
 
     def _make_presets(self) -> QWidget:
         holder = QWidget()
         holder.setAccessibleName(self.tr("How thorough"))
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE_S)
+        column.setSpacing(0)
         for number, preset in enumerate(_PRESETS):
             name, meaning = preset_words(preset)
             button = QRadioButton(name)
@@ -193,7 +190,7 @@ class TrainPanel(Page):
             button.setToolTip(meaning)
             words = QLabel(meaning)
             words.setWordWrap(True)
-            words.setContentsMargins(SPACE_XL, 0, 0, 0)
+            words.setContentsMargins(SPACE_XL, 0, 0, SPACE_S)
             set_kind(words, "muted")
             column.addWidget(button)
             column.addWidget(words)
@@ -210,9 +207,32 @@ class TrainPanel(Page):
         column.addWidget(self.curves, 1)
         column.addWidget(self.progress)
         column.addWidget(self.log_fold)
-        return right
+        self._right = _scrolling(right, _LEAST_RIGHT)
+        self.log_fold.folded_out.connect(self._show_log)
+        return self._right
+
+    def _show_log(self, out: bool) -> None:
+        """In a small window what was folded out lies below the edge."""
+        if out:
+            QTimer.singleShot(0, self, self._scroll_to_log)
+
+    def _scroll_to_log(self) -> None:
+        self._right.ensureWidgetVisible(self.log_fold, 0, 0)
 
     def _choose_preset(self, number: int) -> None:
         self.preset_chosen.emit(_PRESETS[number])
         if _PRESETS[number] == "custom":
             self.form_fold.fold_out(out=True)
+
+
+def _scrolling(content: QWidget, least: int) -> QScrollArea:
+    """``content`` in a column that scrolls by itself and is never narrower than ``least``."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setMinimumWidth(least)
+    set_kind(area, "plain")
+    area.setWidget(content)
+    return area

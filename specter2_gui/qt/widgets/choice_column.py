@@ -69,7 +69,8 @@ class ChoiceColumn(QWidget):
         self.choice = None
         self.card.show_choice(None)
         self.view.clearSelection()
-        self.field.clear()
+        # Unlike clear(), this leaves nothing to undo in the field: Ctrl+Z shall take back the triplet that was added.
+        self.field.setText("")
         self._narrow()
 
     def start(self) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QBuffer, QPoint
 from PySide6.QtGui import QAction
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QMenu, QWidget
 
+from specter2_gui.disk.atomic import write_bytes
 from specter2_gui.qt.widgets.file_choice import FileChoice
 
 Save = Callable[[Path], object]
@@ -43,12 +44,19 @@ class CurveMenu(QMenu):
 
 
 def save_widget(widget: QWidget, file: Path) -> None:
-    """Write ``widget`` as it looks now: as SVG if the file's ending says so, else as PNG."""
-    if file.suffix.lower() != ".svg":
-        widget.grab().save(str(file))
-        return
-    generator = QSvgGenerator()
-    generator.setFileName(str(file))
-    generator.setSize(widget.size())
-    generator.setViewBox(widget.rect())
-    widget.render(generator, QPoint())
+    """Write ``widget`` as it looks now: as SVG if the file's ending says so, else as PNG.
+
+    Raises:
+        OSError: the file cannot be written; it is then what it was.
+    """
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    if file.suffix.lower() == ".svg":
+        generator = QSvgGenerator()
+        generator.setOutputDevice(buffer)
+        generator.setSize(widget.size())
+        generator.setViewBox(widget.rect())
+        widget.render(generator, QPoint())
+    else:
+        widget.grab().save(buffer, "PNG")
+    write_bytes(file, bytes(buffer.data().data()))

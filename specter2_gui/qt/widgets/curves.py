@@ -1,10 +1,10 @@
 """The live curves of a run: losses above, triplet accuracy with baseline and best model below; values under the mouse."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -31,8 +31,13 @@ _START_SMOOTHING = 90
 class Curves(QFrame):
     """Give it events at any rate; it draws at most ten times a second, only when something changed and can be seen."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    refused = Signal(str)
+    """The sentence to show when the curves could not be written into a file."""
+
+    def __init__(self, least_height: int = 160, parent: QWidget | None = None) -> None:
+        """Neither plot becomes lower than ``least_height``; a page without that room scrolls."""
         super().__init__(parent)
+        self._least_height = least_height
         self.setObjectName("curves")
         self.setAccessibleName(self.tr("Curves of the training"))
         set_kind(self, "card")
@@ -50,7 +55,7 @@ class Curves(QFrame):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REDRAW_MS)
         self._timer.timeout.connect(self.redraw)
-        self._menu = CurveMenu(self, self.save_picture, self.save_table, self.fit)
+        self._menu = CurveMenu(self, self._keep_picture, self._keep_table, self.fit)
         self.clear()
 
     def clear(self, steps: int = 0) -> None:
@@ -84,14 +89,22 @@ class Curves(QFrame):
         self._say_state()
 
     def save_picture(self, file: Path, size: QSize | None = None) -> None:
-        """Write the curves as PNG (or SVG, by the file's ending), in ``size`` or as large as they are on the screen."""
+        """Write the curves as PNG (or SVG, by the file's ending), in ``size`` or as large as they are on the screen.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
         self.redraw()
         if size is not None:
             self.resize(size)
         save_widget(self, file)
 
     def save_table(self, file: Path) -> None:
-        """Write the points as CSV."""
+        """Write the points as CSV.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
         write_text(file, self.data.table())
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -111,6 +124,21 @@ class Curves(QFrame):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer to keep the curves as picture or table."""
         self._menu.popup(event.globalPos())
+
+    def _keep_picture(self, file: Path) -> None:
+        self._keep(self.save_picture, file)
+
+    def _keep_table(self, file: Path) -> None:
+        self._keep(self.save_table, file)
+
+    def _keep(self, save: Callable[[Path], None], file: Path) -> None:
+        try:
+            save(file)
+        except OSError:
+            words = self.tr(
+                "“{0}” could not be written. The disk is full or the folder read-only. Choose another folder."
+            )
+            self.refused.emit(words.format(file.name))
 
     def _mark_stale(self) -> None:
         self._stale = True
@@ -136,16 +164,16 @@ class Curves(QFrame):
         return slider
 
     def _make_plots(self) -> None:
-        self._loss = Plot("", "", self)
+        self._loss = Plot(self._least_height, self)
         self._loss.add_curve("raw", "curve_train", faint=True)
         self._loss.add_curve("smooth", "curve_train", width=2)
         self._loss.add_curve("held out", "curve_validation", width=2, dashed=True, symbol="o")
-        self._accuracy = Plot("", "", self)
+        self._loss.hide_numbers_below()
+        self._accuracy = Plot(self._least_height, self)
         self._accuracy.add_curve("accuracy", "curve_accuracy", width=2, symbol="o")
         self._accuracy.add_curve("best", "curve_best", width=0, symbol="star", size=18)
         self._accuracy.follow(self._loss)
         for plot in (self._loss, self._accuracy):
-            plot.limit_to_data()
             plot.pointed.connect(self._show_values)
 
     def _lay_out(self) -> None:
@@ -163,7 +191,7 @@ class Curves(QFrame):
         column.addWidget(self._head)
         column.addWidget(self._loss, 3)
         self._second, second = _line()
-        second.addWidget(_heading(self.tr("Triplets in the right order")))
+        second.addWidget(_heading(self.tr("Triplets in right order (%)")))
         second.addWidget(self._legends[1], 1)
         column.addWidget(self._second)
         column.addWidget(self._accuracy, 2)
@@ -228,7 +256,7 @@ class Curves(QFrame):
         words = self.tr("{0} steps so far").format(self.locale().toString(count))
         if best is not None:
             share = self.locale().toString(100 * best.triplet_accuracy, "f", 1)
-            words += self.tr("; best model at step {0} with {1} % of the held-out triplets in the right order").format(
+            words += self.tr("; best at step {0}: {1} % in the right order").format(
                 self.locale().toString(best.step), share
             )
         self.setAccessibleDescription(words)

@@ -62,7 +62,7 @@ class ModelCard(QFrame):
         self._list.setHorizontalSpacing(SPACE_L)
         self._list.setVerticalSpacing(SPACE_S)
         self._list.setColumnStretch(1, 1)
-        self.look_button = self._button(self.tr("Look for SPECTER2 on the hub"), "search", self.look_asked)
+        self.look_button = self._button(self.tr("Look for SPECTER2 online"), "search", self.look_asked)
         self.fetch_button = self._button(self.tr("Download SPECTER2"), "download", self.fetch_asked)
         self.cancel_button = self._button(self.tr("Pause the download"), "stop", self.cancel_asked)
         self._lay_out()

@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from specter2_gui.qt.design.style import icon, set_icon, set_kind
+from specter2_gui.qt.design.style import set_icon, set_kind
 from specter2_gui.qt.design.tokens import SPACE_L, SPACE_M, SPACE_S
+from specter2_gui.qt.widgets.sign import Sign
 
 Kind = Literal["info", "success", "warning", "error"]
 Action = tuple[str, Callable[[], object]]
@@ -27,7 +28,10 @@ class Notifier(Protocol):
 
 
 class NoticeBar(QWidget):
-    """Holds at most three notices, the newest below; news replaces news, warnings and errors stay until they are closed."""
+    """Holds at most three notices, the newest below.
+
+    News (info, success) goes when there is other news or the person goes on; warnings and errors stay until they are closed.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,9 +50,8 @@ class NoticeBar(QWidget):
 
     def say(self, text: str, kind: Kind = "info", details: str = "", action: Action | None = None) -> None:
         """Show a notice. The same text twice is shown once."""
-        for notice in list(self._notices):
-            if notice.passing or notice.text == text:
-                self._remove(notice)
+        self.pass_on()
+        self.withdraw(text)
         if len(self._notices) >= _MOST:
             self._remove(self._notices[0])
         notice = Notice(text, kind, details, action)
@@ -56,6 +59,12 @@ class NoticeBar(QWidget):
         self._notices.append(notice)
         self._column.addWidget(notice)
         self.show()
+
+    def pass_on(self) -> None:
+        """The person goes on with something else: news has been read, warnings and errors stay."""
+        for notice in list(self._notices):
+            if notice.passing:
+                self._remove(notice)
 
     def withdraw(self, text: str) -> None:
         """Take back what is no longer true; nothing if it was closed already."""
@@ -94,22 +103,21 @@ class Notice(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_L, SPACE_S, SPACE_S, SPACE_S)
         row.setSpacing(SPACE_M)
-        row.addWidget(self._sign(), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._sign())
         row.addWidget(_words(text), 1)
         if action is not None:
             row.addWidget(self._button(action[0], "noticeAction", self._act))
         if details:
             row.addWidget(self._button(self.tr("Copy details"), "noticeDetails", self._copy_details))
-        row.addWidget(self._cross(), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._cross())
 
     @property
     def passing(self) -> bool:
-        """Whether the next notice may take this one's place."""
+        """Whether this one goes by itself."""
         return self.kind in ("info", "success")
 
-    def _sign(self) -> QLabel:
-        sign = QLabel()
-        sign.setPixmap(icon(self.kind, _COLOUR_OF[self.kind]).pixmap(SPACE_L + 4))
+    def _sign(self) -> Sign:
+        sign = Sign(self.kind, _COLOUR_OF[self.kind])
         sign.setAccessibleName(
             {"error": self.tr("Error"), "warning": self.tr("Warning")}.get(self.kind, self.tr("Notice"))
         )

@@ -6,6 +6,8 @@ from PySide6.QtGui import QValidator, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QSpinBox, QWidget
 
 _DECIMALS = 10
+_LEAST_WIDTH = 110
+"""Else a field asks for the width of the longest number it could ever hold."""
 
 
 class NumberField(QDoubleSpinBox):
@@ -13,6 +15,7 @@ class NumberField(QDoubleSpinBox):
 
     def __init__(self, minimum: float, maximum: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setMinimumWidth(_LEAST_WIDTH)
         self.setDecimals(_DECIMALS)
         self.setRange(minimum, maximum)
         self.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
@@ -48,6 +51,10 @@ class NumberField(QDoubleSpinBox):
 
 class CountField(QSpinBox):
     """A whole number; the wheel changes it only while it has the focus."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumWidth(_LEAST_WIDTH)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolling over a form must not change it."""

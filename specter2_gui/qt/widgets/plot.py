@@ -13,6 +13,7 @@ from specter2_gui.qt.widgets.curve_data import Points
 
 # The library has no types; everything that comes out of it is Any from here on.
 _pg = cast("Any", pyqtgraph)
+_ROOM = 0.035
 _SMOOTH_UP_TO = 1500
 """Antialiasing many points costs more than a second a frame; short curves get it."""
 
@@ -23,16 +24,15 @@ class Plot(QWidget):
     pointed = Signal(float)
     """The mouse is over this x; NaN when it has left."""
 
-    def __init__(self, left: str, bottom: str, parent: QWidget | None = None) -> None:
+    def __init__(self, least_height: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._left, self._bottom = left, bottom
         self._view = _pg.PlotWidget(self, enableMenu=False)
         self._view.setFrameShape(self._view.Shape.NoFrame)
         # The page's own context menu is asked for instead of the library's.
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._view.hideButtons()
-        self._view.setMinimumHeight(110)
+        self._view.setMinimumHeight(least_height)
         self._curves: dict[str, Any] = {}
         self._colours: dict[str, str] = {}
         self._lines: dict[str, Any] = {}
@@ -94,12 +94,14 @@ class Plot(QWidget):
         self._view.setYRange(low, high, padding=0.04)
 
     def set_x_range(self, high: float) -> None:
-        """Show x from 0 to ``high``."""
-        self._view.setXRange(0, high, padding=0.02)
+        """Show x from 0 to ``high``, with room for a whole marker at either end; zooming stays within."""
+        room = _ROOM * high
+        self._item.setLimits(xMin=-room)
+        self._view.setXRange(-room, high + room, padding=0)
 
-    def limit_to_data(self) -> None:
-        """Zooming never goes below 0 on x."""
-        self._item.setLimits(xMin=-1)
+    def hide_numbers_below(self) -> None:
+        """For a plot above another one that shows the same stretch of x with its numbers."""
+        self._item.getAxis("bottom").setStyle(showValues=False)
 
     def follow(self, other: "Plot") -> None:
         """Show the same stretch of x as ``other``."""
@@ -114,13 +116,11 @@ class Plot(QWidget):
         scheme = current_scheme()
         self._view.setBackground(scheme.raised)
         font = scaled_font(SMALL_SCALE)
-        for side, words in (("left", self._left), ("bottom", self._bottom)):
+        for side in ("left", "bottom"):
             axis = self._item.getAxis(side)
             axis.setPen(QPen(QColor(scheme.border)))
             axis.setTextPen(QPen(QColor(scheme.muted)))
             axis.setTickFont(font)
-            if words:
-                axis.setLabel(words, color=scheme.muted)
         self._item.getAxis("left").setWidth(52)
         for name in self._curves:
             self._colour(name)

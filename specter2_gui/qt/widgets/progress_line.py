@@ -27,8 +27,7 @@ class ProgressLine(QWidget):
 
     def show_progress(self, done: int, total: int, words: str) -> None:
         """``done`` of ``total``; a total of 0 means that nobody knows how long it takes."""
-        self.bar.show()
-        self.words.show()
+        self.show()
         self.bar.setRange(0, total)
         self.bar.setValue(done)
         self.words.setText(words)
@@ -36,6 +35,5 @@ class ProgressLine(QWidget):
 
     def rest(self) -> None:
         """Nothing is at work."""
-        self.bar.hide()
-        self.words.hide()
+        self.hide()
         self.words.setText("")

@@ -4,15 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from specter2_gui.config.describe import FieldFacts
 from specter2_gui.qt.design.style import scaled_font, set_icon, set_kind, set_mark
-from specter2_gui.qt.design.tokens import SECTION_SCALE, SPACE_M, SPACE_S
+from specter2_gui.qt.design.tokens import FIELD_HEIGHT, SECTION_SCALE, SPACE_M, SPACE_S
 from specter2_gui.qt.widgets.setting_editors import Editor, make_editor
-
-_FIELD_HEIGHT = 28
 
 
 @dataclass(frozen=True)
@@ -122,8 +120,8 @@ class SettingsForm(QWidget):
             widget.setToolTip(_explain(facts))
             widget.setProperty("settingKey", facts.key)
             widget.installEventFilter(self)
-        editor.widget.setMinimumHeight(_FIELD_HEIGHT)
-        editor.focus.setMinimumHeight(_FIELD_HEIGHT)
+        editor.widget.setMinimumHeight(FIELD_HEIGHT)
+        editor.focus.setMinimumHeight(FIELD_HEIGHT)
         editor.focus.setObjectName(facts.key)
         editor.focus.setAccessibleName(facts.label)
         editor.focus.setAccessibleDescription(_explain(facts))
@@ -183,7 +181,7 @@ def _explain(facts: FieldFacts) -> str:
     parts = [facts.help]
     if facts.minimum is not None:
         parts.append(f"{facts.accepts[0].upper()}{facts.accepts[1:]}.")
-    parts.append(f"Default: {_shown(facts, facts.default)}.")
+    parts.append(_tr("Default: {0}.").format(_shown(facts, facts.default)))
     return " ".join(parts)
 
 
@@ -192,6 +190,10 @@ def _shown(facts: FieldFacts, value: object) -> str:
     if facts.special and value == facts.minimum:
         return facts.special
     if value == "":
-        return "empty"
+        return _tr("empty")
     words = str(facts.names.get(str(value), value))
     return f"{words} {facts.unit}" if facts.unit else words
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("SettingsForm", text)

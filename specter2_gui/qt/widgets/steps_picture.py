@@ -8,6 +8,8 @@ from specter2_gui.qt.design.style import current_scheme, scaled_font
 from specter2_gui.qt.design.tokens import RADIUS, SECTION_SCALE, SPACE_L, SPACE_M
 
 _PICTURE = 110.0
+_LARGEST = 1.6
+"""How many times its least size a picture may grow to."""
 
 
 class StepsPicture(QWidget):
@@ -18,21 +20,22 @@ class StepsPicture(QWidget):
         self.setObjectName("stepsPicture")
         self._titles = (self.tr("1  Triplets"), self.tr("2  Train"), self.tr("3  Search"))
         self._lines = (
-            self.tr("a query, a paper that answers it, a paper that does not"),
-            self.tr("the model learns your judgements in minutes"),
-            self.tr("old and new search, side by side"),
+            self.tr("a query, a paper that answers it\nand one that does not"),
+            self.tr("the model learns your judgements\nin minutes"),
+            self.tr("old and new search,\nside by side"),
         )
         self.setAccessibleName(self.tr("The three steps"))
         self.setAccessibleDescription("; ".join(f"{a}: {b}" for a, b in zip(self._titles, self._lines, strict=True)))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMaximumHeight(self._height_at(_LARGEST))
 
     def sizeHint(self) -> QSize:
         """Three pictures and their words."""
-        return QSize(780, self.minimumSizeHint().height())
+        return QSize(780, self._height_at(1.0))
 
     def minimumSizeHint(self) -> QSize:
         """Room for the pictures and three lines of words."""
-        return QSize(480, int(_PICTURE) + 2 * SPACE_L + SPACE_M + 5 * self.fontMetrics().height())
+        return QSize(480, self._height_at(1.0))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Three cards with an arrow between each."""
@@ -41,14 +44,24 @@ class StepsPicture(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         gap = 44.0
         width = (self.width() - 2 * gap) / 3
+        scale = min((self.height() - self._height_at(0.0)) / _PICTURE, width / (1.6 * _PICTURE))
         for number, draw in enumerate((_draw_triplet, _draw_curve, _draw_search)):
             left = number * (width + gap)
             self._card(painter, QRectF(left + 0.5, 0.5, width - 1, self.height() - 1.0))
-            draw(painter, QRectF(left + (width - _PICTURE * 1.4) / 2, SPACE_L, _PICTURE * 1.4, _PICTURE))
-            self._words(painter, number, QRectF(left + SPACE_M, SPACE_L + _PICTURE, width - 2 * SPACE_M, self.height()))
+            painter.save()
+            painter.translate(left + width / 2, SPACE_L)
+            painter.scale(scale, scale)
+            draw(painter, QRectF(-_PICTURE * 0.7, 0, _PICTURE * 1.4, _PICTURE))
+            painter.restore()
+            top = SPACE_L + scale * _PICTURE
+            self._words(painter, number, QRectF(left + SPACE_M, top, width - 2 * SPACE_M, self.height() - top))
             if number < 2:
                 _draw_arrow(painter, QPointF(left + width + 10, self.height() / 2), gap - 20)
         painter.end()
+
+    def _height_at(self, scale: float) -> int:
+        """Room for pictures of this scale with a title and three lines of words below."""
+        return int(scale * _PICTURE) + 2 * SPACE_L + SPACE_M + 5 * self.fontMetrics().height()
 
     def _card(self, painter: QPainter, area: QRectF) -> None:
         scheme = current_scheme()

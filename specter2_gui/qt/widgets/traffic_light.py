@@ -1,9 +1,9 @@
 """The traffic light of a training: a sign, a headline and advice, never a colour alone."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
 
-from specter2_gui.qt.design.style import scaled_font, set_kind
+from specter2_gui.qt.design.style import scaled_font, set_icon, set_kind
 from specter2_gui.qt.design.tokens import SECTION_SCALE, SPACE_L, SPACE_M, SPACE_XS
 from specter2_gui.qt.widgets.sign import Sign
 
@@ -11,7 +11,9 @@ _ROLES = {"ready": "positive", "almost": "warning", "not ready": "negative"}
 
 
 class TrafficLight(QFrame):
-    """Shows how ready the triplets are."""
+    """Shows how ready the triplets are; as long as they are not, a button leads to them."""
+
+    curate_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,6 +26,11 @@ class TrafficLight(QFrame):
         self.advice = QLabel()
         self.advice.setWordWrap(True)
         set_kind(self.advice, "muted")
+        self.button = QPushButton(self.tr("Go to Curate"))
+        self.button.setObjectName("goToCurate")
+        self.button.setAccessibleName(self.button.text())
+        set_icon(self.button, "curate")
+        self.button.clicked.connect(self.curate_asked)
         grid = QGridLayout(self)
         grid.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
         grid.setHorizontalSpacing(SPACE_M)
@@ -32,6 +39,7 @@ class TrafficLight(QFrame):
         grid.addWidget(self._sign, 0, 0, Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(self.headline, 0, 1)
         grid.addWidget(self.advice, 1, 1)
+        grid.addWidget(self.button, 2, 1, Qt.AlignmentFlag.AlignLeft)
 
     def show_state(self, level: str, headline: str, advice: str) -> None:
         """``level`` is ``ready``, ``almost`` or ``not ready``."""
@@ -39,4 +47,5 @@ class TrafficLight(QFrame):
         self._sign.setAccessibleName(level)
         self.headline.setText(headline)
         self.advice.setText(advice)
+        self.button.setVisible(level == "not ready")
         self.setAccessibleName(f"{headline}. {advice}")

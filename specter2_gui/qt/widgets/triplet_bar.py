@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QProgressBar, QToolButton, QWidget
 
-from specter2_gui.qt.design.style import set_kind
+from specter2_gui.qt.design.style import set_kind, space_icon
 from specter2_gui.qt.design.tokens import SPACE_M, SPACE_S
 from specter2_gui.qt.widgets.segments import segments
 
@@ -60,4 +60,5 @@ def _button(action: QAction) -> QToolButton:
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     button.setAccessibleName(action.text())
     set_kind(button, "bar")
+    space_icon(button)
     return button

@@ -1,7 +1,7 @@
 """Make a triplet by choosing: a query, a paper that answers it, and one that does not."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from specter2_gui.domain.triplets import Triplet
@@ -85,6 +85,24 @@ class TripletMaker(QWidget):
                 return
         self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def event(self, event: QEvent) -> bool:
+        """Esc in here is no shortcut of its own: the window has one on that key, and of two Qt would call neither."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the table."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
     def _make_columns(self) -> tuple[ChoiceColumn, ChoiceColumn, ChoiceColumn]:
         cards = (
             ChosenCard("query", self.tr("Query"), self.tr("Choose a query above, or type a new one.")),
@@ -125,10 +143,10 @@ class TripletMaker(QWidget):
             column.taken_back.connect(self._tell)
         self.papers_button.clicked.connect(self.papers_file_asked)
         self.add_button.clicked.connect(self._ask_add)
-        for keys, act in (("Ctrl+Return", self._ask_add), ("Ctrl+Enter", self._ask_add), ("Esc", self.closed.emit)):
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+            shortcut.activated.connect(self._ask_add)
 
     def _go_on(self) -> None:
         self._tell()

@@ -1,0 +1,1 @@
+"""Whole afternoons with the program, done by hand in the real window."""

@@ -1,0 +1,97 @@
+"""Hands: a click lands on what lies at its place on the screen, a key goes to what has the focus."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QScrollArea, QTableView, QWidget
+from pytestqt.qtbot import QtBot
+
+NO_KEY = Qt.KeyboardModifier.NoModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
+MOST_TABS = 120
+"""More presses of Tab than any page of the window has stops."""
+
+
+class Hands:
+    """What mouse and keyboard can do; whatever cannot be seen, reached or used fails the test."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self._qtbot = qtbot
+
+    def click(self, widget: QWidget) -> None:
+        """Scroll to ``widget`` and click into its middle; a page that is still being laid out is waited for."""
+        self._qtbot.waitUntil(lambda: check_in_reach(widget))
+        self._qtbot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=widget.rect().center())
+
+    def click_line(self, view: QTableView, line: int, key: Qt.KeyboardModifier = NO_KEY) -> None:
+        """Click the line at ``line`` of a table, with ``key`` held down."""
+        assert view.isVisible()
+        index = view.model().index(line, 0)
+        view.scrollTo(index)
+        place = view.visualRect(index).center()
+        assert view.viewport().rect().contains(place)
+        self._qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, key, place)
+
+    def press(self, key: Qt.Key, with_key: Qt.KeyboardModifier = NO_KEY) -> None:
+        """Press a key."""
+        self._qtbot.keyClick(focused(), key, with_key)
+
+    def type(self, text: str) -> None:
+        """Type ``text`` in place of what stands in the field that has the focus."""
+        self.press(Qt.Key.Key_A, CTRL)
+        self._qtbot.keyClicks(focused(), text)
+
+    def tab_to(self, widget: QWidget) -> None:
+        """Press Tab until ``widget`` has the focus."""
+        trail: list[str] = []
+        for _press in range(MOST_TABS):
+            if QApplication.focusWidget() is widget:
+                return
+            trail.append(focused().accessibleName())
+            self.press(Qt.Key.Key_Tab)
+        raise AssertionError(f"Tab never comes to {widget.accessibleName()!r}, but to {trail}")
+
+    def name_file(self, parent: QWidget, file: Path) -> None:
+        """Type the path of ``file`` into the dialog that asks for one, and press Enter."""
+        dialog = parent.findChild(QFileDialog, "fileChoice")
+        assert isinstance(dialog, QFileDialog), "nothing asks for a file"
+        self.wait_for_focus_in(dialog)
+        field = dialog.findChild(QLineEdit, "fileNameEdit")
+        assert focused() is field
+        self.type(str(file))
+        self._qtbot.keyClick(field, Qt.Key.Key_Return)
+        self._qtbot.waitUntil(lambda: not dialog.isVisible())
+        # A screen without a window manager does not hand the keyboard back by itself.
+        parent.window().activateWindow()
+        self._qtbot.waitActive(parent.window())
+
+    def wait_for_focus_in(self, dialog: QWidget) -> None:
+        """Wait until keys go to ``dialog``, as they do a moment after it came up."""
+        self._qtbot.waitUntil(lambda: dialog.isAncestorOf(focused()))
+
+
+def focused() -> QWidget:
+    """What a key goes to: the menu that is open, else the widget with the focus, else the window."""
+    found = QApplication.activePopupWidget() or QApplication.focusWidget() or QApplication.activeWindow()
+    assert found is not None, "no window is active"
+    return found
+
+
+def check_in_reach(widget: QWidget) -> None:
+    """``widget`` can be seen and used, and nothing lies upon its middle."""
+    name = widget.accessibleName()
+    assert widget.isVisible(), f"{name!r} cannot be seen"
+    assert widget.isEnabled(), f"{name!r} cannot be used"
+    scroll_to(widget)
+    there = widget.window().childAt(widget.mapTo(widget.window(), widget.rect().center()))
+    assert there is widget or (there is not None and widget.isAncestorOf(there)), f"{there} covers {name!r}"
+
+
+def scroll_to(widget: QWidget) -> None:
+    """Bring ``widget`` into view in every scroll area around it."""
+    around = widget.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(widget)
+        around = around.parentWidget()
