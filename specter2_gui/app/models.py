@@ -3,16 +3,22 @@
 import threading
 from collections.abc import Iterator
 
-from specter2_gui.encoder import hub
+from specter2_gui.encoder import downloads_forbidden, hub
 from specter2_gui.encoder.catalogue import ModelStatus, known_models
 from specter2_gui.encoder.hub import FetchProgress
+from specter2_gui.encoder.repositories import SPECTER2_NAMES
 
-__all__ = ["FetchProgress", "ModelStatus", "fetch_model", "hub_answers", "model_statuses"]
+__all__ = ["FetchProgress", "ModelStatus", "fetch_model", "hub_answers", "model_statuses", "to_be_fetched"]
 
 
 def model_statuses() -> tuple[ModelStatus, ...]:
     """SPECTER2 and the starter, each with what is on this computer; nothing is asked of the network."""
     return known_models()
+
+
+def to_be_fetched(name: str) -> bool:
+    """Whether ``name`` means SPECTER2, it is not complete on this computer, and downloads are not switched off."""
+    return name in SPECTER2_NAMES and not downloads_forbidden() and not known_models()[0].present
 
 
 def fetch_model(name: str, cancel: threading.Event | None = None) -> Iterator[FetchProgress]:

@@ -1,12 +1,11 @@
 """``doctor`` and ``fetch``: what is on this computer, and getting a model onto it."""
 
-import threading
 from argparse import Namespace
 
-from specter2_gui.app import doctor, models
+from specter2_gui.app import doctor
+from specter2_gui.cli.fetching import fetch
 from specter2_gui.cli.outcome import Outcome
 from specter2_gui.cli.output import as_json
-from specter2_gui.cli.progress import Progress
 
 
 def doctor_command(arguments: Namespace) -> Outcome:
@@ -24,8 +23,5 @@ def fetch_command(arguments: Namespace) -> Outcome:
     Raises:
         UserError: no network, no such model, or anything else that keeps it from coming.
     """
-    progress = Progress()
-    for far in models.fetch_model(arguments.model, threading.Event()):
-        progress.far(f"{far.done / 1e6:.0f} of {far.total / 1e6:.0f} MB ({far.file})", last=far.done == far.total)
-    progress.close()
+    fetch(arguments.model)
     return Outcome(f"{arguments.model} is on this computer, complete and checked.")

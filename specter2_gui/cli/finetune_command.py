@@ -13,6 +13,7 @@ from typing import Any
 from specter2_gui.app.finetuning import finetune, new_run_dir
 from specter2_gui.app.runs import RunRecord, read_run
 from specter2_gui.app.triplet_files import load_triplets
+from specter2_gui.cli.fetching import fetch_on_first_use
 from specter2_gui.cli.outcome import CANCELLED, Fault, Outcome
 from specter2_gui.cli.output import as_json, say
 from specter2_gui.cli.progress import Progress
@@ -36,6 +37,7 @@ def finetune_command(arguments: Namespace) -> Outcome:
     settings = apply_overrides(load_settings(arguments.config), arguments.overrides)
     report = load_triplets(settings.data.triplets)
     _tell_rejected(report)
+    fetch_on_first_use(settings.model.backbone)
     run_dir = (arguments.out or new_run_dir(settings)).absolute()
     last = _train(settings, report, run_dir)
     if isinstance(last, RunFailed):

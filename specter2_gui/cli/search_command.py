@@ -4,6 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from specter2_gui.app.searching import Hit, SearchEngine, check_query, read_collection
+from specter2_gui.cli.fetching import fetch_on_first_use
 from specter2_gui.cli.outcome import Outcome
 from specter2_gui.cli.output import as_json
 from specter2_gui.cli.progress import Progress
@@ -30,9 +31,12 @@ def search_command(arguments: Namespace) -> Outcome:
 
 
 def chosen_model(arguments: Namespace) -> str | Path:
-    """What ``--run`` (a path) or ``--model`` (a name) asks for."""
+    """What ``--run`` (a path) or ``--model`` (a name) asks for; SPECTER2 comes onto this computer on its first use."""
     run: Path | None = arguments.run
-    return str(arguments.model) if run is None else run.expanduser()
+    if run is not None:
+        return run.expanduser()
+    fetch_on_first_use(arguments.model)
+    return str(arguments.model)
 
 
 def _words(hits: tuple[Hit, ...]) -> str:

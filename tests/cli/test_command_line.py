@@ -78,7 +78,7 @@ def test_doctor_tells_what_matters_as_a_list_and_as_one_object(shell: Shell) -> 
 
 def test_fetch_reports_how_far_it_is_and_ends_with_a_sentence(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     """The download itself is tried against a server in the tests of the encoder."""
-    monkeypatch.setattr(computer_commands.models, "fetch_model", lambda *_: iter([models.FetchProgress("a.bin", 1, 2)]))
+    monkeypatch.setattr(models, "fetch_model", lambda *_: iter([models.FetchProgress("a.bin", 1, 2)]))
     said = shell("fetch", "specter2")
     assert said.status == 0
     assert "specter2 is on this computer" in said.out
