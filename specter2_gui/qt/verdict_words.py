@@ -76,7 +76,8 @@ def _compared(before: Evaluated, after: Evaluated, held_out: int, queries: int) 
         return Verdict("info", headline, f"{counts} {rest}", usable=True)
     headline = _tr("More triplets in the right order than before.")
     few = _few_words(now - was, held_out, queries)
-    return Verdict("success", headline, " ".join(part for part in (counts, few, rest) if part), usable=True)
+    words = " ".join(part for part in (counts, few, rest) if part)
+    return Verdict("info" if few else "success", headline, words, usable=True)
 
 
 def _few_words(gain: int, held_out: int, queries: int) -> str:

@@ -1,1 +1,8 @@
 """Whole afternoons with the program, done by hand in the real window."""
+
+import pytest
+
+# What is asserted outside the test modules is then told as fully as in them.
+pytest.register_assert_rewrite(
+    "tests.journeys.eyes", "tests.journeys.hands", "tests.journeys.librarian", "tests.journeys.keyboard_librarian"
+)

@@ -25,12 +25,9 @@ class Hands:
         self._qtbot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=widget.rect().center())
 
     def click_line(self, view: QTableView, line: int, key: Qt.KeyboardModifier = NO_KEY) -> None:
-        """Click the line at ``line`` of a table, with ``key`` held down."""
-        assert view.isVisible()
-        index = view.model().index(line, 0)
-        view.scrollTo(index)
-        place = view.visualRect(index).center()
-        assert view.viewport().rect().contains(place)
+        """Scroll to the line at ``line`` of a table and click it, with ``key`` held down."""
+        self._qtbot.waitUntil(lambda: check_line_in_reach(view, line))
+        place = view.visualRect(view.model().index(line, 0)).center()
         self._qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, key, place)
 
     def press(self, key: Qt.Key, with_key: Qt.KeyboardModifier = NO_KEY) -> None:
@@ -86,6 +83,15 @@ def check_in_reach(widget: QWidget) -> None:
     scroll_to(widget)
     there = widget.window().childAt(widget.mapTo(widget.window(), widget.rect().center()))
     assert there is widget or (there is not None and widget.isAncestorOf(there)), f"{there} covers {name!r}"
+
+
+def check_line_in_reach(view: QTableView, line: int) -> None:
+    """The line at ``line`` of ``view`` can be seen."""
+    index = view.model().index(line, 0)
+    assert index.isValid(), f"{view.accessibleName()!r} has no line {line}"
+    assert view.isVisible()
+    view.scrollTo(index)
+    assert view.viewport().rect().contains(view.visualRect(index).center()), f"line {line} is out of sight"
 
 
 def scroll_to(widget: QWidget) -> None:

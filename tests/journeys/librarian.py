@@ -16,7 +16,7 @@ from tests.journeys.hands import Hands
 from tests.qt.heartbeat import Heartbeat
 
 Keys = Qt.Key
-DELIVERIES = 25
+DELIVERIES = 20
 """How often news of a training has to come in while its curves are watched; they come ten times a second at most."""
 
 
@@ -132,10 +132,15 @@ class Librarian:
         self._hands.click(self.made.panels.train.train_button)
         assert self.made.trainer.running
 
+    def waits_for_the_first_points(self) -> None:
+        """Look on until both curves have begun."""
+        self.sees.wait_for(lambda: self.sees.training_curves.on_both, "the first points")
+        assert self.made.trainer.running
+
     def watches_the_curves_grow(self) -> Heartbeat:
         """Look at both curves until news has come in many times; how the window's heart beat meanwhile."""
         made, sees = self.made, self.sees
-        sees.wait_for(lambda: sees.training_curves.on_both or not made.trainer.running, "the first points")
+        self.waits_for_the_first_points()
         heart, at_first = Heartbeat(), sees.training_curves
         made.trainer.events_arrived.connect(heart.deliver)
         sees.wait_for(lambda: heart.deliveries >= DELIVERIES or not made.trainer.running, "a training that goes on")

@@ -114,7 +114,7 @@ def searches_before_and_after(librarian: Librarian) -> None:
 def closes_during_a_second_training(librarian: Librarian) -> None:
     librarian.goes_to("train")
     librarian.presses_train()
-    librarian.watches_the_curves_grow()
+    librarian.waits_for_the_first_points()
     librarian.wants_to_close_the_window()
     librarian.answers_stop_keep_the_best_and_close()
     rows, lines = librarian.rows, librarian.sees.table

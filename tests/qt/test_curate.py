@@ -1,6 +1,7 @@
 """The Curate page with a real workspace, real files and real clicks."""
 
 import json
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -156,6 +157,46 @@ def test_loading_replaces_in_one_gesture_that_undo_takes_back(desk: Desk, tmp_pa
     desk.panel.redo_action.trigger()
     desk.settle()
     assert desk.column(Column.QUERY) == ["query 1"]
+
+
+def test_a_file_without_a_usable_row_does_not_take_the_place_of_triplets(
+    desk: Desk, mixed: Path, tmp_path: Path
+) -> None:
+    desk.load(mixed)
+    bad = written(tmp_path / "bad.json", [row(1, query=""), row(2, query="")])
+    desk.load(bad)
+    text, kind = desk.notify.said[-1]
+    assert kind == "error"
+    assert text.startswith("None of the 2 rows of “bad.json” can be used, so your triplets were kept.")
+    assert "query" in text, "the reason is that of the first row"
+    assert len(desk.workspace.rows()) == 20
+    desk.controller.load_more(bad)
+    desk.settle()
+    assert len(desk.workspace.rows()) == 22, "added on request, they can be mended in the table"
+
+
+def test_a_file_without_a_usable_row_is_shown_where_nothing_can_be_lost(desk: Desk, tmp_path: Path) -> None:
+    desk.load(written(tmp_path / "bad.json", [row(1, query="")]))
+    assert len(desk.workspace.rows()) == 1
+
+
+def test_what_a_training_would_use_is_told_without_waiting_for_the_workspace(desk: Desk, mixed: Path) -> None:
+    desk.load(mixed)
+    expected, held, free = desk.workspace.valid_triplets(), threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with desk.workspace._lock:
+            held.set()
+            free.wait(30)
+
+    busy = threading.Thread(target=hold)
+    busy.start()
+    held.wait(30)
+    usable, rejected = desk.controller.usable()
+    assert busy.is_alive(), "the answer came while the workspace was busy"
+    free.set()
+    busy.join()
+    assert (usable, rejected) == (expected, 3)
 
 
 def test_adding_a_file_keeps_what_is_there(desk: Desk, tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def test_pointing_at_a_step_tells_its_values(qtbot: QtBot) -> None:
     assert curves._values.text().startswith("Step 101: training loss 0.")
     assert "checked at step 100" in curves._values.text()
     curves._loss.pointed.emit(float("nan"))
-    assert curves._values.text().startswith("600 steps so far; best model at step 300")
+    assert curves._values.text().startswith("600 steps so far; best at step 300: 81.7 %")
 
 
 def test_the_curves_can_be_kept_as_picture_drawing_and_table(qtbot: QtBot, tmp_path: Path) -> None:

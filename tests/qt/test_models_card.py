@@ -121,3 +121,27 @@ def test_a_folder_named_in_the_settings_is_shown_by_its_name(models: ModelsContr
     assert card.in_use.text() == "Model in use: my model"
     models.use("auto")
     assert "my model" not in card.in_use.text()
+
+
+def test_pause_pressed_after_the_last_byte_has_come_is_no_pause(
+    hub: HubServer,
+    models: ModelsController,
+    card: ModelCard,
+    notify: Said,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    chosen: list[str] = []
+    models.chosen.connect(chosen.append)
+    finished = models._fetched
+
+    def pause_too_late() -> None:
+        models.cancel()
+        finished()
+
+    monkeypatch.setattr(models, "_fetched", pause_too_late)
+    models.fetch()
+    qtbot.waitUntil(lambda: chosen == ["specter2"], timeout=30_000)
+    assert "Paused" not in card.words.text()
+    assert ("SPECTER2 is on this computer now and will be used.", "success") in notify.said
+    assert hub.log

@@ -75,7 +75,7 @@ def test_a_changed_field_is_bold_and_can_be_put_back(form: SettingsForm, qtbot: 
     assert len(resets) == 1
     with qtbot.waitSignal(form.changed):
         resets[0].click()
-    assert form.values()["train.epochs"] == 5
+    assert form.values()["train.epochs"] == Settings().train.epochs
     assert not resets[0].isVisible()
 
 

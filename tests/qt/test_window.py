@@ -4,15 +4,24 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
     QApplication,
+    QComboBox,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QMenuBar,
     QMessageBox,
+    QPlainTextEdit,
+    QScrollArea,
+    QScrollBar,
+    QTabBar,
     QTableView,
     QWidget,
 )
@@ -20,8 +29,12 @@ from pytestqt.qtbot import QtBot
 
 from specter2_gui.qt.compose import Composition
 from specter2_gui.qt.design.style import current_scheme
+from specter2_gui.qt.form_values import sound_values
 from specter2_gui.qt.memory import Memory
+from specter2_gui.qt.verdict_words import verdict
 from specter2_gui.qt.widgets.page import Page
+from specter2_gui.qt.widgets.plot import Plot
+from tests.gallery import recorded
 from tests.qt.rows import good_rows, write_rows
 
 
@@ -34,17 +47,39 @@ def test_every_page_is_reached_by_its_key(made: Composition, qtbot: QtBot, numbe
     assert made.window.rail.buttons()[number].isChecked()
 
 
+INTERACTIVE = (
+    QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox, QAbstractSlider, QAbstractItemView, QTabBar,
+)  # fmt: skip
+QT_ITSELF = (QLineEdit, QTableView, QMenuBar, QAbstractSpinBox, QComboBox, QTabBar)
+"""Makes controls of its own inside these: the cross in a field, a table's corner, an overflow, the list of a box."""
+
+
+def is_part_of_another(widget: QWidget) -> bool:
+    """Whether Qt made it as a part of a control that has a name itself."""
+    parent = widget.parentWidget()
+    while parent is not None and not parent.isWindow():
+        if isinstance(parent, QT_ITSELF):
+            return True
+        parent = parent.parentWidget()
+    return isinstance(widget, QScrollBar | QHeaderView) or widget.objectName().startswith("qt_")
+
+
 def test_every_control_has_a_name_for_those_who_cannot_see_it(made: Composition) -> None:
     for key in made.window.page_names:
         made.window.show_page(key)
+    made.window.notices.say("words", "error", "details", ("Act", made.shell.show_home))
+    controls = [
+        widget
+        for widget in made.window.findChildren(QWidget)
+        if isinstance(widget, INTERACTIVE) and not is_part_of_another(widget)
+    ]
     nameless = [
         f"{type(widget).__name__} {widget.objectName()} in {type(widget.parent()).__name__}"
-        for widget in made.window.findChildren(QWidget)
-        if isinstance(widget, QAbstractButton | QLineEdit)
-        # Qt's own: the cross in a field, a table's corner, the menu bar's overflow
-        and not isinstance(widget.parent(), QLineEdit | QTableView | QMenuBar)
-        and not (widget.accessibleName() or getattr(widget, "text", str)())
+        for widget in controls
+        if not widget.accessibleName() and not (isinstance(widget, QAbstractButton) and widget.text())
+        if not (isinstance(widget, QTabBar) and all(widget.tabText(tab) for tab in range(widget.count())))
     ]
+    assert len(controls) > 100
     assert nameless == []
 
 
@@ -186,3 +221,99 @@ def test_calls_into_qt_do_not_lose_references_to_none(qtbot: QtBot) -> None:
     for number in range(200):
         label.setText(str(number))
     assert sys.getrefcount(None) >= before - 20
+
+
+def test_news_goes_when_the_page_changes_and_warnings_stay(made: Composition) -> None:
+    bar = made.window.notices
+    made.window.show_page("home")
+    bar.say("mind this", "warning")
+    bar.say("done", "success")
+    made.window.show_page("home")
+    assert len(bar.notices) == 2
+    made.window.show_page("train")
+    assert [notice.text for notice in bar.notices] == ["mind this"]
+
+
+def test_news_goes_when_a_training_is_asked_for(made: Composition) -> None:
+    made.window.notices.say("done", "success")
+    made.panels.train.train_asked.emit()
+    assert "done" not in [notice.text for notice in made.window.notices.notices]
+
+
+@pytest.mark.parametrize("page", ["curate", "search"])
+def test_the_key_of_find_leads_to_the_search_of_the_page(
+    made: Composition, qtbot: QtBot, tmp_path: Path, page: str
+) -> None:
+    made.curating.load(write_rows(tmp_path, good_rows(3, 2)))
+    qtbot.waitUntil(lambda: len(made.panels.curate.table.model.content.rows) == 6)
+    made.window.show_page(page)
+    qtbot.waitActive(made.window)
+    made.window.rail.buttons()[0].setFocus()
+    qtbot.keyClick(made.window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    wanted = made.panels.curate.table.find_field if page == "curate" else made.panels.search.bar.field
+    assert QApplication.focusWidget() is wanted
+
+
+def test_making_a_triplet_begins_in_its_query_field_and_esc_ends_it(made: Composition, qtbot: QtBot) -> None:
+    made.window.show_page("curate")
+    qtbot.waitActive(made.window)
+    made.window.notices.say("mind this", "warning")
+    qtbot.keyClick(made.window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    maker = made.panels.curate.maker
+    for column in (maker.query.field, maker.query.view):
+        made.panels.curate.make_action.trigger()
+        assert maker.query.field.hasFocus()
+        column.setFocus()
+        qtbot.keyClick(column, Qt.Key.Key_Escape)
+        assert not made.panels.curate.make_action.isChecked()
+    assert len(made.window.notices.notices) == 1, "Esc closed what was opened last"
+
+
+def test_a_geometry_off_the_screen_comes_back_onto_it(made: Composition) -> None:
+    made.window.move(30_000, 20_000)
+    made.shell.remember()
+    made.shell.restore()
+    assert made.window.screen().geometry().intersects(made.window.frameGeometry())
+
+
+def test_remembered_values_of_another_time_do_not_keep_the_window_from_opening(made: Composition) -> None:
+    made.memory.remember("window/geometry", QByteArray(b"no geometry"))
+    made.memory.remember("window/page", "a page of old")
+    made.memory.remember("run/last", "/nowhere/at all")
+    made.shell.restore()
+    assert made.window.page == "home"
+    kept = sound_values({"train.epochs": "many", "train.lr": 0.5e-3, "train.batch_size": 8.0, "train.gone": 1})
+    assert kept == {"train.lr": 0.5e-3, "train.batch_size": 8}
+    assert isinstance(kept["train.batch_size"], int)
+
+
+def test_curves_that_cannot_be_written_are_said_in_words(made: Composition, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    curves = made.panels.train.curves
+    curves._menu._keep_picture(tmp_path / "file" / "curves.png")
+    assert "“curves.png” could not be written" in made.window.notices.notices[-1].text
+    curves._menu._keep_picture(tmp_path / "curves.svg")
+    assert b"<svg" in (tmp_path / "curves.svg").read_bytes()
+
+
+def test_a_page_fits_the_smallest_promised_size_without_being_cut_at_the_side(
+    made: Composition, qtbot: QtBot, tmp_path: Path
+) -> None:
+    made.curating.load(write_rows(tmp_path, good_rows()))
+    qtbot.waitUntil(lambda: made.panels.curate.table.model.rowCount() == 48)
+    made.window.resize(1024, 680)
+    made.panels.train.form_fold.fold_out(out=True)
+    made.panels.train.log_fold.fold_out(out=True)
+    made.panels.train.curves.show_events(recorded.events())
+    made.panels.train.show_verdict(verdict(recorded.FINISHED, made.panels.train.curves.data.evaluations, 35, 5))
+    made.panels.runs.show_runs(recorded.runs(tmp_path))
+    for key in made.window.page_names:
+        made.window.show_page(key)
+        qtbot.waitUntil(lambda: made.window.size() == QSize(1024, 680))
+        contents = [(area, area.widget()) for area in made.window.stack.findChildren(QScrollArea) if area.isVisible()]
+        for area, content in contents:
+            assert content is not None
+            assert content.width() <= area.viewport().width(), f"{key}: {content.objectName()}"
+        if key == "train":
+            plots = made.panels.train.findChildren(Plot)
+            qtbot.waitUntil(lambda plots=plots: all(plot.isVisible() and plot.height() >= 160 for plot in plots))

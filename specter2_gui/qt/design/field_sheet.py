@@ -58,8 +58,7 @@ QLineEdit {{ padding: {SPACE_XS}px {SPACE_S}px; }}
 QPlainTextEdit {{ padding: 0 {SPACE_XS}px; }}
 QLineEdit:focus, QPlainTextEdit:focus {{ border: 1px solid {scheme.accent}; }}
 QLineEdit:disabled, QPlainTextEdit:disabled {{ background: {scheme.surface}; color: {scheme.muted}; border-color: {scheme.border}; }}
-QComboBox QLineEdit {{ border: 0; padding: 0; background: transparent; }}
-QAbstractSpinBox QLineEdit {{ border: 0; padding: 0 0 0 {SPACE_S}px; background: transparent; }}
+QComboBox QLineEdit, QAbstractSpinBox QLineEdit {{ border: 0; padding: 0; background: transparent; }}
 QComboBox, QAbstractSpinBox {{
   background: {scheme.raised}; color: {scheme.text}; border: 1px solid {scheme.edge}; border-radius: {RADIUS}px;
   min-height: {FIELD_HEIGHT - 2}px; max-height: {FIELD_HEIGHT - 2}px;

@@ -33,7 +33,7 @@ from specter2_gui.qt.widgets.verdict_card import VerdictCard
 
 _PRESETS: tuple[Preset, ...] = ("queries", "both", "custom")
 _LOG_LINES = 500
-_LEAST_LEFT = 330
+_LEAST_LEFT = 380
 _LEAST_RIGHT = 360
 """Widths in device-independent pixels below which a column would cut its words."""
 

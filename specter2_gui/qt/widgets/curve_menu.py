@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QPoint
+from PySide6.QtCore import QBuffer, QPoint, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QMenu, QWidget
@@ -16,6 +16,9 @@ Save = Callable[[Path], object]
 
 class CurveMenu(QMenu):
     """Asks for a file and hands it to ``picture`` or ``table``; ``fit`` undoes zooming."""
+
+    refused = Signal(str)
+    """The sentence to show when the file could not be written."""
 
     def __init__(self, owner: QWidget, picture: Save, table: Save, fit: Callable[[], object]) -> None:
         super().__init__(owner)
@@ -34,13 +37,28 @@ class CurveMenu(QMenu):
         self.addAction(action)
 
     def _ask_png(self) -> None:
-        self._files.ask_save(self.tr("Save the curves as a picture"), "PNG (*.png)", "curves.png", self._picture)
+        self._files.ask_save(self.tr("Save the curves as a picture"), "PNG (*.png)", "curves.png", self._keep_picture)
 
     def _ask_svg(self) -> None:
-        self._files.ask_save(self.tr("Save the curves as a drawing"), "SVG (*.svg)", "curves.svg", self._picture)
+        self._files.ask_save(self.tr("Save the curves as a drawing"), "SVG (*.svg)", "curves.svg", self._keep_picture)
 
     def _ask_csv(self) -> None:
-        self._files.ask_save(self.tr("Save the curves as a table"), "CSV (*.csv)", "curves.csv", self._table)
+        self._files.ask_save(self.tr("Save the curves as a table"), "CSV (*.csv)", "curves.csv", self._keep_table)
+
+    def _keep_picture(self, file: Path) -> None:
+        self._keep(self._picture, file)
+
+    def _keep_table(self, file: Path) -> None:
+        self._keep(self._table, file)
+
+    def _keep(self, save: Save, file: Path) -> None:
+        try:
+            save(file)
+        except OSError:
+            words = self.tr(
+                "“{0}” could not be written. The disk is full or the folder read-only. Choose another folder."
+            )
+            self.refused.emit(words.format(file.name))
 
 
 def save_widget(widget: QWidget, file: Path) -> None:

@@ -1,7 +1,7 @@
 """The live curves of a run: losses above, triplet accuracy with baseline and best model below; values under the mouse."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -18,9 +17,10 @@ from PySide6.QtWidgets import (
 
 from specter2_gui.disk.atomic import write_text
 from specter2_gui.domain.events import Event
-from specter2_gui.qt.design.style import current_scheme, scaled_font, set_kind
+from specter2_gui.qt.design.style import scaled_font, set_kind
 from specter2_gui.qt.design.tokens import SECTION_SCALE, SPACE_L, SPACE_M, SPACE_S
 from specter2_gui.qt.widgets.curve_data import CurveData
+from specter2_gui.qt.widgets.curve_legend import CurveLegend
 from specter2_gui.qt.widgets.curve_menu import CurveMenu, save_widget
 from specter2_gui.qt.widgets.plot import Plot
 
@@ -47,7 +47,7 @@ class Curves(QFrame):
         self._steps = 0
         self._empty = self._make_label("curvesEmpty", "muted")
         self._values = self._make_label("curveValues", "small")
-        self._legends = (QLabel(), QLabel())
+        self._legends = self._make_legends()
         self._slider = self._make_slider()
         self._make_plots()
         self._lay_out()
@@ -55,7 +55,8 @@ class Curves(QFrame):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REDRAW_MS)
         self._timer.timeout.connect(self.redraw)
-        self._menu = CurveMenu(self, self._keep_picture, self._keep_table, self.fit)
+        self._menu = CurveMenu(self, self.save_picture, self.save_table, self.fit)
+        self._menu.refused.connect(self.refused)
         self.clear()
 
     def clear(self, steps: int = 0) -> None:
@@ -95,9 +96,12 @@ class Curves(QFrame):
             OSError: the file cannot be written.
         """
         self.redraw()
-        if size is not None:
-            self.resize(size)
-        save_widget(self, file)
+        before = self.size()
+        self.resize(size or before)
+        try:
+            save_widget(self, file)
+        finally:
+            self.resize(before)
 
     def save_table(self, file: Path) -> None:
         """Write the points as CSV.
@@ -119,26 +123,12 @@ class Curves(QFrame):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_timer"):
             self._loss.restyle()
             self._accuracy.restyle()
-            self._write_legends()
+            for legend in self._legends:
+                legend.write()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer to keep the curves as picture or table."""
         self._menu.popup(event.globalPos())
-
-    def _keep_picture(self, file: Path) -> None:
-        self._keep(self.save_picture, file)
-
-    def _keep_table(self, file: Path) -> None:
-        self._keep(self.save_table, file)
-
-    def _keep(self, save: Callable[[Path], None], file: Path) -> None:
-        try:
-            save(file)
-        except OSError:
-            words = self.tr(
-                "“{0}” could not be written. The disk is full or the folder read-only. Choose another folder."
-            )
-            self.refused.emit(words.format(file.name))
 
     def _mark_stale(self) -> None:
         self._stale = True
@@ -198,25 +188,19 @@ class Curves(QFrame):
         column.addWidget(self._values)
         column.addWidget(self._empty, 1)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._write_legends()
 
-    def _write_legends(self) -> None:
-        scheme = current_scheme()
-        first = (
-            (scheme.curve_train, "━━", self.tr("training")),
-            (scheme.curve_validation, "╍●╍", self.tr("held out")),
+    def _make_legends(self) -> tuple[CurveLegend, CurveLegend]:
+        held_out = self.tr("held out")
+        return (
+            CurveLegend((("curve_train", "━━", self.tr("training")), ("curve_validation", "╍●╍", held_out))),
+            CurveLegend(
+                (
+                    ("curve_accuracy", "━●━", held_out),
+                    ("curve_baseline", "┈┈", self.tr("before")),
+                    ("curve_best", "★", self.tr("best")),
+                )
+            ),
         )
-        second = (
-            (scheme.curve_accuracy, "━●━", self.tr("held out")),
-            (scheme.curve_baseline, "┈┈", self.tr("before")),
-            (scheme.curve_best, "★", self.tr("best")),
-        )
-        for label, entries in zip(self._legends, (first, second), strict=True):
-            parts = [f'<span style="color:{colour}">{sign}</span>&nbsp;{words}' for colour, sign, words in entries]
-            label.setText("&nbsp;&nbsp;&nbsp;".join(parts))
-            label.setContentsMargins(SPACE_M, 0, 0, 0)
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            set_kind(label, "muted")
 
     def _draw_best(self) -> None:
         best = self.data.best

@@ -10,7 +10,7 @@ from specter2_gui.qt.design.style import current_scheme, set_kind
 from specter2_gui.qt.design.tokens import SPACE_M, SPACE_S, SPACE_XS
 from specter2_gui.qt.widgets.marking import marked, snippet
 from specter2_gui.qt.widgets.score_bar import ScoreBar
-from specter2_gui.qt.widgets.sign import Sign
+from specter2_gui.qt.widgets.sign import SIDE, Sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class HitCard(QFrame):
         self._sign = Sign()
         self.moved = QLabel()
         self.moved.setWordWrap(True)
+        self.moved.setMinimumHeight(SIDE)  # with and without a sign: cards of both columns stay level
         self.moved.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         set_kind(self.moved, "small")
         self._lay_out()

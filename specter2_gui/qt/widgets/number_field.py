@@ -3,10 +3,12 @@
 import math
 
 from PySide6.QtGui import QValidator, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDoubleSpinBox, QSpinBox, QWidget
+
+from specter2_gui.qt.design.tokens import SPACE_S
 
 _DECIMALS = 10
-_LEAST_WIDTH = 110
+_LEAST_WIDTH = 90
 """Else a field asks for the width of the longest number it could ever hold."""
 
 
@@ -15,7 +17,7 @@ class NumberField(QDoubleSpinBox):
 
     def __init__(self, minimum: float, maximum: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMinimumWidth(_LEAST_WIDTH)
+        _make_room(self)
         self.setDecimals(_DECIMALS)
         self.setRange(minimum, maximum)
         self.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
@@ -54,7 +56,7 @@ class CountField(QSpinBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMinimumWidth(_LEAST_WIDTH)
+        _make_room(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolling over a form must not change it."""
@@ -67,6 +69,12 @@ class ChoiceField(QComboBox):
     def wheelEvent(self, e: QWheelEvent) -> None:
         """Scrolling over a form must not change it."""
         _wheel_only_with_focus(self, e, super().wheelEvent)
+
+
+def _make_room(field: QAbstractSpinBox) -> None:
+    """The width and the margin that a style sheet cannot give to a spin box."""
+    field.setMinimumWidth(_LEAST_WIDTH)
+    field.lineEdit().setTextMargins(SPACE_S, 0, 0, 0)
 
 
 def _wheel_only_with_focus(field: QWidget, event: QWheelEvent, act: object) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from specter2_gui.config.describe import FieldFacts
 from specter2_gui.qt.design.style import scaled_font, set_icon, set_kind, set_mark
@@ -124,6 +124,8 @@ class SettingsForm(QWidget):
         editor.focus.setMinimumHeight(FIELD_HEIGHT)
         editor.focus.setObjectName(facts.key)
         editor.focus.setAccessibleName(facts.label)
+        if isinstance(editor.focus, QComboBox):
+            editor.focus.view().setAccessibleName(facts.label)
         editor.focus.setAccessibleDescription(_explain(facts))
         editor.changed.signal.connect(self._field_changed)
         return _Row(facts, label, editor, self._make_reset(facts))
