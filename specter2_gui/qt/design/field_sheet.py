@@ -97,6 +97,7 @@ QTabBar::tab:focus {{ background: {scheme.accent_soft}; }}
 def _scroll_bars(scheme: Scheme) -> str:
     return f"""
 QScrollBar {{ background: transparent; border: 0; }}
+QTableView QScrollBar {{ background: {scheme.raised}; }}
 QScrollBar:vertical {{ width: {SPACE_M}px; }}
 QScrollBar:horizontal {{ height: {SPACE_M}px; }}
 QScrollBar::handle {{ background: {scheme.edge}; border-radius: {SPACE_XS}px; margin: 2px; }}

@@ -1,16 +1,14 @@
 """The Curate page: its tab "Triplets" with the table, the pane for one triplet, and "Make a triplet"."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from specter2_gui.domain.triplets import Triplet
 from specter2_gui.qt.design.style import set_icon
 from specter2_gui.qt.design.tokens import SPACE_M, SPACE_S
 from specter2_gui.qt.widgets.choices import Choices
-from specter2_gui.qt.widgets.dropped import dropped_file
+from specter2_gui.qt.widgets.dropped import FileTarget
 from specter2_gui.qt.widgets.page import Page
 from specter2_gui.qt.widgets.stacked import Yielding, show_alone
 from specter2_gui.qt.widgets.triplet_bar import TripletBar
@@ -21,12 +19,11 @@ from specter2_gui.qt.widgets.triplet_rows import Show, TableContent
 from specter2_gui.qt.widgets.triplet_table import TripletTable
 
 
-class CuratePanel(QWidget):
+class CuratePanel(FileTarget):
     """Shows the triplets it is given and says what the person asked for; it keeps nothing and decides nothing."""
 
     load_asked = Signal(bool)
     """True: add the triplets of a file to those that are there; False: put them in their place."""
-    file_dropped = Signal(Path)
     sample_asked = Signal()
     papers_file_asked = Signal()
     save_asked = Signal()
@@ -41,7 +38,6 @@ class CuratePanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("curatePanel")
-        self.setAcceptDrops(True)
         self._make_actions()
         self.bar = TripletBar(
             (self.load_action, self.load_more_action),
@@ -113,18 +109,6 @@ class CuratePanel(QWidget):
         super().showEvent(event)
         if not event.spontaneous():
             self.start()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """A file may be dropped here."""
-        if dropped_file(event.mimeData()) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Tell which file was dropped."""
-        path = dropped_file(event.mimeData())
-        if path is not None:
-            event.acceptProposedAction()
-            self.file_dropped.emit(path)
 
     def _make_actions(self) -> None:
         keys = QKeySequence.StandardKey

@@ -6,10 +6,11 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from specter2_gui.qt.design.style import scaled_font, set_icon, set_kind
+from specter2_gui.qt.design.style import scaled_font, space_icon
 from specter2_gui.qt.design.tokens import SECTION_SCALE, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
 from specter2_gui.qt.widgets.model_card import ModelCard
 from specter2_gui.qt.widgets.page import Page
+from specter2_gui.qt.widgets.push_button import push_button
 from specter2_gui.qt.widgets.steps_picture import StepsPicture
 
 _BUTTON_HEIGHT = 44
@@ -38,7 +39,7 @@ class HomePanel(Page):
         self._recent_files = QWidget()
         self._recent = QVBoxLayout()
         self._recent.setSpacing(SPACE_XS)
-        self.open_button = self._button(self.tr("Open triplets…"), "open", "primary", self.open_asked, "on_accent")
+        self.open_button = self._button(self.tr("Open triplets…"), "open", "primary", self.open_asked)
         self.make_button = self._button(self.tr("Make triplets"), "curate", "", self.make_asked)
         self.sample_button = self._button(self.tr("Try the sample collection"), "sample", "", self.sample_asked)
         self._lay_out()
@@ -50,24 +51,17 @@ class HomePanel(Page):
             _drop(entry.widget())
         self._recent_files.setVisible(bool(files))
         for name in files[:_MOST_SHOWN]:
-            button = QPushButton(Path(name).name)
-            button.setToolTip(name)
+            button = push_button(Path(name).name, "file", kind="link", tip=name)
             button.setAccessibleName(self.tr("Open {0}").format(Path(name).name))
             button.setProperty("file", name)
-            set_kind(button, "link")
-            set_icon(button, "file", "accent")
             button.clicked.connect(self._ask_recent)
             self._recent.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def _button(self, words: str, sign: str, kind: str, asked: object, role: str = "text") -> QPushButton:
-        button = QPushButton(words)
-        button.setObjectName(f"home_{sign}")
-        button.setAccessibleName(words)
+    def _button(self, words: str, sign: str, kind: str, asked: object) -> QPushButton:
+        button = push_button(words, sign, kind=kind, name=f"home_{sign}")
         button.setMinimumHeight(_BUTTON_HEIGHT)
         button.setIconSize(QSize(20, 20))
-        set_icon(button, sign, role)
-        if kind:
-            set_kind(button, kind)
+        space_icon(button)
         button.clicked.connect(asked)
         return button
 

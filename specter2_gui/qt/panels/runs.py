@@ -23,13 +23,16 @@ from specter2_gui.config.describe import FieldFacts
 from specter2_gui.domain.events import Event, RunStarted
 from specter2_gui.qt.design.style import scaled_font, set_icon, set_kind
 from specter2_gui.qt.design.tokens import SECTION_SCALE, SPACE_L, SPACE_M, SPACE_S
+from specter2_gui.qt.widgets.centred import centred
 from specter2_gui.qt.widgets.curves import Curves
 from specter2_gui.qt.widgets.page import Page
+from specter2_gui.qt.widgets.push_button import push_button
 from specter2_gui.qt.widgets.roomy import RoomyCells
 from specter2_gui.qt.widgets.run_model import RunModel
 from specter2_gui.qt.widgets.settings_table import SettingsTable
 from specter2_gui.qt.widgets.tab_separated import tab_separated
 
+_EMPTY_WIDTH = 520
 _LEAST_PLOT = 100
 """Height in device-independent pixels: the table of runs needs room above the curves."""
 
@@ -61,7 +64,7 @@ class RunsPanel(Page):
         self.problem = QLabel()
         self.problem.setWordWrap(True)
         set_kind(self.problem, "warning")
-        self.use_button = self._button(self.tr("Use in Search"), "search", self._ask_use, "primary", "on_accent")
+        self.use_button = self._button(self.tr("Use in Search"), "search", self._ask_use, "primary")
         self.folder_button = self._button(self.tr("Open folder"), "folder", self._ask_folder)
         self.empty = self._make_empty()
         self._make_copy_action()
@@ -137,27 +140,28 @@ class RunsPanel(Page):
         self.view.addAction(action)
 
     def _make_empty(self) -> QWidget:
-        holder = QWidget()
-        words = QLabel(self.tr("No training yet. What a training brings is kept here."))
-        set_kind(words, "muted")
-        button = QPushButton(self.tr("Go to Train"))
-        button.setObjectName("goToTrain")
-        button.setAccessibleName(button.text())
+        heading = QLabel(self.tr("No training yet"))
+        heading.setFont(scaled_font(SECTION_SCALE, bold=True))
+        sentence = QLabel(
+            self.tr("Every training is kept here, with its settings, its curves and the model it brought.")
+        )
+        sentence.setWordWrap(True)
+        button = push_button(self.tr("Go to Train"), "train", kind="primary", name="goToTrain")
         button.clicked.connect(self.train_asked)
-        column = QVBoxLayout(holder)
-        column.addStretch(1)
-        column.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(2)
+        block = QWidget()
+        block.setMaximumWidth(_EMPTY_WIDTH)
+        column = QVBoxLayout(block)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_M)
+        column.addWidget(heading)
+        column.addWidget(sentence)
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        holder = QWidget()
+        centred(holder, block)
         return holder
 
-    def _button(self, words: str, sign: str, slot: object, kind: str = "", role: str = "text") -> QPushButton:
-        button = QPushButton(words)
-        button.setObjectName(f"runs_{sign}")
-        button.setAccessibleName(words)
-        set_icon(button, sign, role)
-        if kind:
-            set_kind(button, kind)
+    def _button(self, words: str, sign: str, slot: object, kind: str = "") -> QPushButton:
+        button = push_button(words, sign, kind=kind, name=f"runs_{sign}")
         button.clicked.connect(slot)
         return button
 

@@ -1,13 +1,10 @@
 """The Search page: one field, and the hits of before and after the fine-tuning side by side."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSizePolicy,
     QSplitter,
     QStackedWidget,
@@ -15,12 +12,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from specter2_gui.qt.design.style import set_icon, set_kind
+from specter2_gui.qt.design.style import set_icon
 from specter2_gui.qt.design.tokens import SPACE_L, SPACE_M
-from specter2_gui.qt.widgets.dropped import dropped_file
+from specter2_gui.qt.widgets.dropped import FileTarget
 from specter2_gui.qt.widgets.empty_search import EmptySearch
 from specter2_gui.qt.widgets.hit_list import HitList
 from specter2_gui.qt.widgets.page import Page
+from specter2_gui.qt.widgets.push_button import push_button
 from specter2_gui.qt.widgets.search_bar import SearchBar
 from specter2_gui.qt.widgets.sign import Sign
 from specter2_gui.qt.widgets.stacked import Yielding, show_alone
@@ -30,12 +28,11 @@ WIDE = 10_000
 """Asked for by every column, so that those on show share the width evenly."""
 
 
-class SearchPanel(QWidget):
+class SearchPanel(FileTarget):
     """Shows the hits it is given and says what was asked for; where the hits come from it does not know."""
 
     opened = Signal()
     """The page came into view."""
-    file_dropped = Signal(Path)
     train_asked = Signal()
     """The person wants to get an "After" by training."""
     runs_asked = Signal()
@@ -46,7 +43,6 @@ class SearchPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("searchPanel")
-        self.setAcceptDrops(True)
         self.bar = SearchBar()
         self.before = HitList("before", self.tr("Before"))
         self.after = HitList("after", self.tr("After"))
@@ -105,18 +101,6 @@ class SearchPanel(QWidget):
         if not event.spontaneous():
             self.start()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """A collection may be dropped here."""
-        if dropped_file(event.mimeData()) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Tell which file was dropped."""
-        path = dropped_file(event.mimeData())
-        if path is not None:
-            event.acceptProposedAction()
-            self.file_dropped.emit(path)
-
     def _make_missing(self) -> QWidget:
         """One line that says how to get an "After"."""
         words = QLabel(self.tr("There is no “After” yet: it comes from a training."))
@@ -132,10 +116,7 @@ class SearchPanel(QWidget):
             (self.tr("Train now"), "train", self.train_asked),
             (self.tr("Choose a run"), "runs", self.runs_asked),
         ):
-            button = QPushButton(text)
-            button.setAccessibleName(text)
-            set_kind(button, "link")
-            set_icon(button, sign, "accent")
+            button = push_button(text, sign, kind="link")
             button.clicked.connect(signal)
             row.addWidget(button)
         return holder

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from specter2_gui.config.describe import FieldFacts
 from specter2_gui.domain.events import Event
-from specter2_gui.qt.design.style import scaled_font, set_icon, set_kind
+from specter2_gui.qt.design.style import scaled_font, set_kind
 from specter2_gui.qt.design.tokens import SECTION_SCALE, SPACE_L, SPACE_M, SPACE_S, SPACE_XL
 from specter2_gui.qt.presets import Preset, preset_words
 from specter2_gui.qt.readiness import Readiness
@@ -27,6 +27,7 @@ from specter2_gui.qt.widgets.curves import Curves
 from specter2_gui.qt.widgets.fold import Fold
 from specter2_gui.qt.widgets.page import Page
 from specter2_gui.qt.widgets.progress_line import ProgressLine
+from specter2_gui.qt.widgets.push_button import push_button
 from specter2_gui.qt.widgets.settings_form import SettingsForm
 from specter2_gui.qt.widgets.traffic_light import TrafficLight
 from specter2_gui.qt.widgets.verdict_card import VerdictCard
@@ -130,21 +131,14 @@ class TrainPanel(Page):
         return log
 
     def _make_buttons(self) -> None:
-        self.train_button = self._button(self.tr("Train"), "train", "primary", self.train_asked, "on_accent")
+        self.train_button = self._button(self.tr("Train"), "train", "primary", self.train_asked)
         self.train_button.setFont(scaled_font(SECTION_SCALE, bold=True))
-        self.stop_button = self._button(
-            self.tr("Stop and keep the best"), "stop", "primary", self.stop_asked, "on_accent"
-        )
+        self.stop_button = self._button(self.tr("Stop and keep the best"), "stop", "primary", self.stop_asked)
         self.cancel_button = self._button(self.tr("Cancel and discard"), "cancel", "", self.cancel_asked)
 
-    def _button(self, words: str, sign: str, kind: str, asked: object, role: str = "text") -> QPushButton:
-        button = QPushButton(words)
-        button.setObjectName(f"{sign}Button")
-        button.setAccessibleName(words)
+    def _button(self, words: str, sign: str, kind: str, asked: object) -> QPushButton:
+        button = push_button(words, sign, kind=kind, name=f"{sign}Button")
         button.setMinimumHeight(2 * SPACE_XL - SPACE_S)
-        set_icon(button, sign, role)
-        if kind:
-            set_kind(button, kind)
         button.clicked.connect(asked)
         return button
 

@@ -1,10 +1,11 @@
 """What the Search page shows while there are no papers: why, and the two ways to get some."""
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from specter2_gui.qt.design.style import scaled_font, set_icon, set_kind
+from specter2_gui.qt.design.style import scaled_font
 from specter2_gui.qt.design.tokens import SECTION_SCALE, SPACE_M
 from specter2_gui.qt.widgets.centred import centred
+from specter2_gui.qt.widgets.push_button import push_button
 
 WIDTH = 520
 
@@ -15,13 +16,8 @@ class EmptySearch(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("emptySearch")
-        self.open_button = QPushButton(self.tr("Open a collection…"))
-        set_kind(self.open_button, "primary")
-        set_icon(self.open_button, "open", "on_accent")
-        self.curate_button = QPushButton(self.tr("Go to Curate"))
-        set_icon(self.curate_button, "curate")
-        for button in (self.open_button, self.curate_button):
-            button.setAccessibleName(button.text())
+        self.open_button = push_button(self.tr("Open a collection…"), "open", kind="primary")
+        self.curate_button = push_button(self.tr("Go to Curate"), "curate")
         self._lay_out()
 
     def _lay_out(self) -> None:

@@ -16,9 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from specter2_gui.qt.design.style import scaled_font, set_icon, set_kind
+from specter2_gui.qt.design.style import scaled_font, set_kind
 from specter2_gui.qt.design.tokens import SECTION_SCALE, SPACE_L, SPACE_M, SPACE_S
 from specter2_gui.qt.widgets.progress_line import ProgressLine
+from specter2_gui.qt.widgets.push_button import push_button
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +114,7 @@ class ModelCard(QFrame):
             self._list.addWidget(note, number, 1)
 
     def _button(self, words: str, sign: str, asked: object) -> QPushButton:
-        button = QPushButton(words)
-        button.setAccessibleName(words)
-        button.setObjectName(f"{sign}ModelButton")
-        set_icon(button, sign)
+        button = push_button(words, sign, name=f"{sign}ModelButton")
         button.clicked.connect(asked)
         return button
 

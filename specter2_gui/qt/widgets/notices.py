@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from specter2_gui.qt.design.style import set_icon, set_kind
 from specter2_gui.qt.design.tokens import SPACE_L, SPACE_M, SPACE_S
+from specter2_gui.qt.widgets.push_button import push_button
 from specter2_gui.qt.widgets.sign import Sign
 
 Kind = Literal["info", "success", "warning", "error"]
@@ -124,10 +125,7 @@ class Notice(QFrame):
         return sign
 
     def _button(self, words: str, name: str, act: Callable[[], None]) -> QPushButton:
-        button = QPushButton(words)
-        button.setObjectName(name)
-        button.setAccessibleName(words)
-        set_kind(button, "link")
+        button = push_button(words, kind="link", name=name)
         button.clicked.connect(act)
         return button
 

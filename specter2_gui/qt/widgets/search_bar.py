@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QProgressBar,
-    QPushButton,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from specter2_gui.qt.design.style import scaled_font, set_icon, set_kind
 from specter2_gui.qt.design.tokens import SECTION_SCALE, SPACE_S
 from specter2_gui.qt.widgets.counts import number
+from specter2_gui.qt.widgets.push_button import push_button
 
 TYPING_PAUSE_MS = 300
 """How long the typing must rest before a search is made."""
@@ -50,18 +50,18 @@ class SearchBar(QWidget):
         self.count = QLabel()
         self.count.setObjectName("paperCount")
         set_kind(self.count, "muted")
-        self.open_button = self._button(
+        self.open_button = push_button(
             self.tr("Open a collection…"),
             "open",
-            self.tr("Search in the papers of a file: one record with id, title and abstract per line (JSON Lines)"),
+            tip=self.tr("Search in the papers of a file: one record with id, title and abstract per line (JSON Lines)"),
         )
-        self.prepare_button = self._button(
+        self.prepare_button = push_button(
             self.tr("Prepare search"),
             "play",
-            self.tr("Give every paper its vector now, so that the first query is answered at once"),
+            tip=self.tr("Give every paper its vector now, so that the first query is answered at once"),
         )
-        self.stop_button = self._button(
-            self.tr("Stop"), "stop", self.tr("Stop preparing; what was done so far is not kept")
+        self.stop_button = push_button(
+            self.tr("Stop"), "stop", tip=self.tr("Stop preparing; what was done so far is not kept")
         )
         self.field = self._make_field()
         self.words_toggle = QCheckBox(self.tr("Compare by words"))
@@ -133,13 +133,6 @@ class SearchBar(QWidget):
         field.setClearButtonEnabled(True)
         field.setMinimumHeight(field.sizeHint().height() + SPACE_S)
         return field
-
-    def _button(self, words: str, sign: str, tip: str) -> QPushButton:
-        button = QPushButton(words)
-        button.setToolTip(tip)
-        button.setAccessibleName(words)
-        set_icon(button, sign)
-        return button
 
     def _lay_out(self) -> None:
         where = QHBoxLayout()

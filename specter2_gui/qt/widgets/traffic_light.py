@@ -1,10 +1,11 @@
 """The traffic light of a training: a sign, a headline and advice, never a colour alone."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
-from specter2_gui.qt.design.style import scaled_font, set_icon, set_kind
+from specter2_gui.qt.design.style import scaled_font, set_kind
 from specter2_gui.qt.design.tokens import SECTION_SCALE, SPACE_L, SPACE_M, SPACE_XS
+from specter2_gui.qt.widgets.push_button import push_button
 from specter2_gui.qt.widgets.sign import Sign
 
 _ROLES = {"ready": "positive", "almost": "warning", "not ready": "negative"}
@@ -26,10 +27,7 @@ class TrafficLight(QFrame):
         self.advice = QLabel()
         self.advice.setWordWrap(True)
         set_kind(self.advice, "muted")
-        self.button = QPushButton(self.tr("Go to Curate"))
-        self.button.setObjectName("goToCurate")
-        self.button.setAccessibleName(self.button.text())
-        set_icon(self.button, "curate")
+        self.button = push_button(self.tr("Go to Curate"), "curate", name="goToCurate")
         self.button.clicked.connect(self.curate_asked)
         grid = QGridLayout(self)
         grid.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)

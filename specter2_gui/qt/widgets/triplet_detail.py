@@ -10,16 +10,16 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from specter2_gui.domain.triplets import FIELDS, Triplet
 from specter2_gui.project.workspace import StoredTriplet
-from specter2_gui.qt.design.style import set_icon, set_kind, set_mark
+from specter2_gui.qt.design.style import set_kind, set_mark
 from specter2_gui.qt.design.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 from specter2_gui.qt.widgets.problem_words import field_of, told
+from specter2_gui.qt.widgets.push_button import push_button
 from specter2_gui.qt.widgets.sign import side_heading
 from specter2_gui.qt.widgets.verdict import Verdict
 
@@ -44,10 +44,8 @@ class TripletDetail(QFrame):
         self._filling = False
         self.fields = self._make_fields()
         self.verdict = Verdict(self)
-        self.save_button = self._make_button("save", self.tr("Save changes"), self.tr("Save the changes (Ctrl+Return)"))
-        self.discard_button = self._make_button(
-            "reset", self.tr("Discard changes"), self.tr("Go back to what is saved")
-        )
+        self.save_button = push_button(self.tr("Save changes"), "save", tip=self.tr("Save the changes (Ctrl+Return)"))
+        self.discard_button = push_button(self.tr("Discard changes"), "reset", tip=self.tr("Go back to what is saved"))
         self._lay_out()
         self._connect()
         self.show_triplet(None)
@@ -143,13 +141,6 @@ class TripletDetail(QFrame):
                 field.setMinimumHeight(ABSTRACT_LINES * field.fontMetrics().lineSpacing() + SPACE_M)
             fields[name] = field
         return fields
-
-    def _make_button(self, sign: str, words: str, tip: str) -> QPushButton:
-        button = QPushButton(words)
-        button.setToolTip(tip)
-        button.setAccessibleName(words)
-        set_icon(button, sign)
-        return button
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

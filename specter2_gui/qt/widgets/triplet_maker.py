@@ -2,15 +2,16 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from specter2_gui.domain.triplets import Triplet
-from specter2_gui.qt.design.style import set_icon, set_kind
+from specter2_gui.qt.design.style import set_kind
 from specter2_gui.qt.design.tokens import SPACE_L, SPACE_M
 from specter2_gui.qt.widgets.choice_column import ChoiceColumn
 from specter2_gui.qt.widgets.choices import Choices
 from specter2_gui.qt.widgets.chosen_card import ChosenCard
 from specter2_gui.qt.widgets.problem_words import told
+from specter2_gui.qt.widgets.push_button import push_button
 from specter2_gui.qt.widgets.verdict import Verdict
 
 
@@ -28,24 +29,21 @@ class TripletMaker(QWidget):
         self.setObjectName("tripletMaker")
         self.query, self.positive, self.negative = self._make_columns()
         self.verdict = Verdict()
-        self.papers_button = QPushButton(self.tr("Papers from a file…"))
-        self.papers_button.setToolTip(
-            self.tr(
+        self.papers_button = push_button(
+            self.tr("Papers from a file…"),
+            "open",
+            tip=self.tr(
                 "Offer the papers of a collection as well: one record with id, title and abstract per line (JSON Lines)"
-            )
+            ),
         )
-        self.papers_button.setAccessibleName(self.tr("Papers from a file"))
-        set_icon(self.papers_button, "open")
         self.source = QLabel()
         self.source.setObjectName("paperSource")
         self.source.setTextFormat(Qt.TextFormat.PlainText)
         set_kind(self.source, "muted")
-        self.add_button = QPushButton(self.tr("Add triplet"))
-        self.add_button.setObjectName("addTriplet")
-        self.add_button.setToolTip(self.tr("Add the triplet (Ctrl+Return)"))
-        self.add_button.setAccessibleName(self.tr("Add triplet"))
+        self.add_button = push_button(
+            self.tr("Add triplet"), kind="primary", tip=self.tr("Add the triplet (Ctrl+Return)"), name="addTriplet"
+        )
         self.add_button.setAutoDefault(True)
-        set_kind(self.add_button, "primary")
         self._lay_out()
         self._connect()
         self._tell()

@@ -1,11 +1,12 @@
 """What a triplet is, drawn: a query, a paper that answers it, and one that does not."""
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from specter2_gui.qt.design.style import scaled_font, set_icon, set_kind, set_mark
+from specter2_gui.qt.design.style import scaled_font, set_kind, set_mark
 from specter2_gui.qt.design.tokens import SECTION_SCALE, SPACE_L, SPACE_M, SPACE_S
 from specter2_gui.qt.widgets.centred import centred
 from specter2_gui.qt.widgets.chosen_card import SIGNS
+from specter2_gui.qt.widgets.push_button import push_button
 from specter2_gui.qt.widgets.sign import Sign
 
 WIDTH = 620
@@ -17,18 +18,10 @@ class EmptyTriplets(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("emptyTriplets")
-        self.load_button = self._make_button(self.tr("Load triplets…"), "open", primary=True)
-        self.sample_button = self._make_button(self.tr("Use the sample collection"), "sample", primary=False)
-        self.make_button = self._make_button(self.tr("Make a triplet"), "add", primary=False)
+        self.load_button = push_button(self.tr("Load triplets…"), "open", kind="primary")
+        self.sample_button = push_button(self.tr("Use the sample collection"), "sample")
+        self.make_button = push_button(self.tr("Make a triplet"), "add")
         self._lay_out()
-
-    def _make_button(self, words: str, sign: str, *, primary: bool) -> QPushButton:
-        button = QPushButton(words)
-        button.setAccessibleName(words)
-        set_icon(button, sign, "on_accent" if primary else "text")
-        if primary:
-            set_kind(button, "primary")
-        return button
 
     def _lay_out(self) -> None:
         heading = QLabel(self.tr("No triplets yet"))

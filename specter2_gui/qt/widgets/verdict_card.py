@@ -1,11 +1,12 @@
 """What a training has brought, in a sentence, with the one button that follows from it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
-from specter2_gui.qt.design.style import scaled_font, set_kind, set_mark
+from specter2_gui.qt.design.style import scaled_font, set_mark
 from specter2_gui.qt.design.tokens import SECTION_SCALE, SPACE_L, SPACE_M, SPACE_XS
 from specter2_gui.qt.verdict_words import Verdict
+from specter2_gui.qt.widgets.push_button import push_button
 from specter2_gui.qt.widgets.sign import Sign
 
 _ROLES = {"success": "positive", "warning": "warning", "error": "negative", "info": "accent"}
@@ -26,10 +27,7 @@ class VerdictCard(QFrame):
         for label in (self.headline, self.sentence):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.button = QPushButton(self.tr("Try it in Search"))
-        self.button.setObjectName("tryInSearch")
-        self.button.setAccessibleName(self.button.text())
-        set_kind(self.button, "primary")
+        self.button = push_button(self.tr("Try it in Search"), kind="primary", name="tryInSearch")
         self.button.clicked.connect(self.try_asked)
         grid = QGridLayout(self)
         grid.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
