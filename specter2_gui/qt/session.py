@@ -1,9 +1,12 @@
 """From the application object to the last line of the log: starts the window, keeps it going, ends it in order."""
 
 import locale
+import signal
 import sys
 from dataclasses import dataclass
+from types import FrameType
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from specter2_gui.disk import places
@@ -26,11 +29,17 @@ class Session:
 
     def stay(self) -> int:
         """Turn the event loop until the window is closed; the exit status of the program."""
+        before = signal.signal(signal.SIGINT, self._interrupted)
         try:
             self.made.background.loop.run_forever()
         finally:
+            signal.signal(signal.SIGINT, before)
             self.end()
         return 0
+
+    def _interrupted(self, _signal: int, _frame: FrameType | None) -> None:
+        """Ctrl+C on the terminal is closing the window, which asks during a training; from the loop, not from here."""
+        QTimer.singleShot(0, self.made.window.close)
 
     def end(self) -> None:
         """Wait for what is at work and give everything back."""

@@ -29,6 +29,10 @@ CLOSE_AT_ONCE = OPEN_AND_CLOSE.replace(
     "from PySide6.QtCore import QTimer; QTimer.singleShot(0, opened.made.window.close)",
 )
 
+INTERRUPTED = OPEN_AND_CLOSE.replace(
+    "opened.made.window.close)", "lambda: signal.raise_signal(signal.SIGINT))"
+).replace("import sys", "import signal\nimport sys", 1)
+
 SECOND = """
 import sys
 from pathlib import Path
@@ -48,7 +52,11 @@ def run(program: str, home: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, env=settings, capture_output=True, text=True, check=False, timeout=110)
 
 
-@pytest.mark.parametrize("program", [OPEN_AND_CLOSE, CLOSE_AT_ONCE], ids=["when the model is ready", "at once"])
+@pytest.mark.parametrize(
+    "program",
+    [OPEN_AND_CLOSE, CLOSE_AT_ONCE, INTERRUPTED],
+    ids=["when the model is ready", "at once", "by Ctrl+C on the terminal"],
+)
 def test_the_window_opens_and_closes_without_a_trace(program: str, tmp_path: Path) -> None:
     done = run(program, tmp_path)
     assert done.returncode == 0, done.stderr
