@@ -3,9 +3,9 @@
 from typing import Any, cast
 
 import pyqtgraph
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from specter2_gui.qt.design.style import current_scheme, scaled_font
 from specter2_gui.qt.design.tokens import SMALL_SCALE
@@ -26,6 +26,8 @@ class Plot(QWidget):
 
     def __init__(self, least_height: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._least_height = least_height
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._view = _pg.PlotWidget(self, enableMenu=False)
         self._view.setFrameShape(self._view.Shape.NoFrame)
         # The page's own context menu is asked for instead of the library's.
@@ -43,6 +45,10 @@ class Plot(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._view)
         self.restyle()
+
+    def sizeHint(self) -> QSize:
+        """No more than the least height: a plot takes what room there is, and asks for none beyond that."""
+        return QSize(2 * self._least_height, self._least_height)
 
     def add_curve(
         self,
