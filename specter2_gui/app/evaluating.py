@@ -11,8 +11,8 @@ from specter2_gui.domain.errors import UserError
 from specter2_gui.domain.judgements import Qrels, Query, check_qrels
 from specter2_gui.domain.papers import Paper
 from specter2_gui.search.bm25 import BM25
-from specter2_gui.search.evaluation import Comparison, SystemFigures, compare, fallen
-from specter2_gui.search.evaluation import evaluate as figures_of_system
+from specter2_gui.domain.evaluation import Comparison, SystemFigures, compare, fallen
+from specter2_gui.domain.evaluation import evaluate as figures_of_system
 
 _DEPTH = 1000
 """How many papers each system names for a query."""

@@ -40,6 +40,48 @@ class Data(Section):
         description="Use only this many triplets, drawn with the seed; 0 uses all of them.",
         json_schema_extra={"unit": "triplets", "special": "all"},
     )
+    collection: str = Field(
+        default="",
+        title="Collection",
+        description="File of papers (JSON Lines) that is searched to choose the best model; empty: triplets alone choose it.",
+        json_schema_extra={"widget": "file", "path": "always"},
+    )
+    queries: str = Field(
+        default="",
+        title="Judged queries",
+        description="File of queries (JSON Lines) with judgements; those that are trained on do not count.",
+        json_schema_extra={"widget": "file", "path": "always"},
+    )
+    qrels: str = Field(
+        default="",
+        title="Judgements",
+        description="File of judgements (tab-separated: query-id, corpus-id, score); 1 and above is relevant.",
+        json_schema_extra={"widget": "file", "path": "always"},
+    )
+    folds: int = Field(
+        default=0,
+        ge=0,
+        le=20,
+        title="Cross-validation",
+        description="Train so many times more, each time with other queries held out, to know how much to trust the verdict.",
+        json_schema_extra={"unit": "folds", "special": "off"},
+    )
+    mined_negatives: int = Field(
+        default=0,
+        ge=0,
+        le=20,
+        title="Mined negatives",
+        description="So many further negatives for each positive, found by the untouched model; nobody has judged them.",
+        json_schema_extra={"unit": "a positive", "special": "none"},
+    )
+    mining_share: float = Field(
+        default=0.95,
+        gt=0.0,
+        le=1.0,
+        title="Mined below",
+        description="A mined negative is nearer to the query than most papers, but scores at most this share of its positive.",
+        json_schema_extra={"unit": "of the positive"},
+    )
     seed: int = Field(
         default=13,
         ge=0,
@@ -88,6 +130,14 @@ class Model(Section):
         description="'auto': the backbone's published one, else a zero one; 'zero'; or a folder or hub name to start from.",
         json_schema_extra={"path": "existing", "words": ["auto", "zero"]},
     )
+    frozen_layers: int = Field(
+        default=0,
+        ge=0,
+        le=48,
+        title="Frozen layers",
+        description="The adapters of so many layers, counted from below, stay as they are: faster, and they learn less.",
+        json_schema_extra={"unit": "layers", "special": "none"},
+    )
     pooling: Literal["auto", "cls", "mean"] = Field(
         default="auto",
         title="Pooling",
@@ -132,7 +182,7 @@ class Train(Section):
     loss: str = Field(
         default="triplet_margin",
         title="Loss",
-        description="The negative has to be further from the query than the positive, by the margin.",
+        description="What a step improves; each loss says of itself which negatives it uses.",
         json_schema_extra={"widget": "loss"},
     )
     distance: Literal["auto", "l2", "cosine"] = Field(
@@ -144,6 +194,11 @@ class Train(Section):
         default="auto",
         title="Margin",
         description="By how much the negative has to be further away; 'auto' is 1 for L2 and 0.2 for cosine.",
+    )
+    temperature: Literal["auto"] | Annotated[float, Field(gt=0.0, le=100.0)] = Field(
+        default="auto",
+        title="Temperature",
+        description="How sharply the losses with many negatives tell papers apart; 'auto' is 0.05 for cosine and 1 for L2.",
     )
     eval_steps: int = Field(
         default=50,
@@ -188,7 +243,7 @@ class Train(Section):
     precision: Literal["auto", "fp32", "bf16"] = Field(
         default="auto",
         title="Precision",
-        description="'auto' takes bf16 on a graphics card that has it and fp32 otherwise.",
+        description="'auto' takes bf16 where a short trial shows that the device is fast at it and close enough, else fp32.",
     )
     device: Literal["auto", "cpu", "cuda", "mps"] = Field(
         default="auto",
@@ -215,3 +270,9 @@ class Settings(Section):
         if self.train.margin != "auto":
             return float(self.train.margin)
         return 1.0 if distance == "l2" else 0.2
+
+    def temperature_for(self, distance: str) -> float:
+        """The temperature in the units of ``distance`` (``l2`` or ``cosine``)."""
+        if self.train.temperature != "auto":
+            return float(self.train.temperature)
+        return 1.0 if distance == "l2" else 0.05

@@ -20,7 +20,7 @@ def split_by_query(
     Raises:
         UserError: there are fewer than two distinct queries, so that none can be held out.
     """
-    keys = [_query_key(triplet.query) for triplet in triplets]
+    keys = [query_key(triplet.query) for triplet in triplets]
     queries = sorted(set(keys), key=lambda key: (_drawn(seed, key), key))
     if len(queries) < 2:
         raise UserError(
@@ -39,8 +39,14 @@ def shuffle_and_limit(triplets: Sequence[Triplet], limit: int, seed: int) -> tup
     return tuple(triplets[place] for place in (order[:limit] if limit else order))
 
 
-def _query_key(query: str) -> str:
+def query_key(query: str) -> str:
+    """What tells queries apart: case, spaces and the way a character is composed do not."""
     return " ".join(unicodedata.normalize("NFKC", query).casefold().split())
+
+
+def query_digest(query: str) -> str:
+    """A short name for ``query`` that does not give its text away: twelve hexadecimal digits of a hash of its key."""
+    return blake2b(query_key(query).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
 def _drawn(seed: int, text: str) -> bytes:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from specter2_gui.domain.distance import Distance
 from specter2_gui.domain.errors import UserError
 
 Pooling = Literal["cls", "mean"]
-Distance = Literal["l2", "cosine"]
+
 
 LONGEST = 512
 """No text is read further than this many tokens, whatever a model allows."""

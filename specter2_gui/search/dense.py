@@ -1,14 +1,14 @@
 """Exact search among vectors: every paper is compared, ties are decided by the order of the papers."""
 
 from collections.abc import Iterator
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from specter2_gui.domain.distance import Distance
 from specter2_gui.domain.errors import UserError
 
-Distance = Literal["l2", "cosine"]
+
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
 

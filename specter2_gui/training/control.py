@@ -1,9 +1,9 @@
-"""How a person ends a run that works in another thread: a request that is looked at between two batches."""
+"""How a person ends or pauses a run that works in another thread: a request that is looked at between two batches."""
 
 import threading
 from typing import Literal
 
-Request = Literal["stop early", "cancel"]
+Request = Literal["pause", "stop early", "cancel"]
 
 
 class CancelledError(Exception):
@@ -14,8 +14,13 @@ class Control:
     """The line from a person to a run; usable from any thread, also from a signal handler."""
 
     def __init__(self) -> None:
+        self._pause = threading.Event()
         self._stop = threading.Event()
         self._cancel = threading.Event()
+
+    def pause(self) -> None:
+        """Ask the run to write down where it stands after the present step, and to let go of everything it holds."""
+        self._pause.set()
 
     def stop_early(self) -> None:
         """Ask the run to end after the present step and to keep its best model."""
@@ -27,10 +32,12 @@ class Control:
 
     @property
     def requested(self) -> Request | None:
-        """What was asked for; a cancel outweighs a stop."""
+        """What was asked for; a cancel outweighs a stop, and a stop a pause."""
         if self._cancel.is_set():
             return "cancel"
-        return "stop early" if self._stop.is_set() else None
+        if self._stop.is_set():
+            return "stop early"
+        return "pause" if self._pause.is_set() else None
 
     def raise_if_cancelled(self) -> None:
         """Leave the present work when the person cancelled.

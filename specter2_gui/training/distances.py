@@ -1,11 +1,11 @@
 """The distance between vectors in rows, as the losses and the checks on held-out triplets use it."""
 
-from typing import Literal
-
 from torch import Tensor
 from torch.nn import functional
 
-Distance = Literal["l2", "cosine"]
+from specter2_gui.domain.distance import Distance
+
+
 
 
 def row_distances(left: Tensor, right: Tensor, distance: Distance) -> Tensor:

@@ -65,7 +65,7 @@ def test_a_run_of_which_nothing_was_kept_is_refused(tuned_run: Path, tmp_path: P
 
 
 def test_the_verdict_says_better_worse_or_neither() -> None:
-    from specter2_gui.search.evaluation import Comparison
+    from specter2_gui.domain.evaluation import Comparison
 
     def words(low: float, high: float) -> str:
         change = Comparison((low + high) / 2, low, high, 3, 1, 1)
