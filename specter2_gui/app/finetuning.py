@@ -1,33 +1,29 @@
-"""Fine-tuning from settings and triplets to a run folder: the one path that window, terminal and demo take."""
+"""Fine-tuning from settings and triplets to a run folder, and going on with one: the path of window, terminal and demo."""
 
-import hashlib
-import json
-import platform
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
-from dataclasses import astuple
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, suppress
 from datetime import datetime
-from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from specter2_gui import __version__
+from specter2_gui.app.run_facts import check_same, data_sha256, facts_of, other_versions
+from specter2_gui.app.run_work import work
 from specter2_gui.app.runs import default_folder
-from specter2_gui.app.starting import load_start
-from specter2_gui.app.triplet_files import SAMPLE
 from specter2_gui.app.troubles import trouble_in
-from specter2_gui.config.load import to_yaml
 from specter2_gui.config.settings import Settings
 from specter2_gui.disk.fault_log import frames_of
-from specter2_gui.domain.events import Event, ModelLoaded, RunFailed, Warned
-from specter2_gui.domain.papers import Role
-from specter2_gui.domain.split import shuffle_and_limit, split_by_query
+from specter2_gui.domain.errors import DivergedError, UserError
+from specter2_gui.domain.events import Event, RunFailed, RunFinished, RunStarted, RunStopped, Warned
 from specter2_gui.domain.triplets import Triplet
-from specter2_gui.encoder.catalogue import find_backbone
 from specter2_gui.training.control import Control
 from specter2_gui.training.run_folder import RunFolder
+from specter2_gui.training.run_record import RunRecord, read_run
+from specter2_gui.training.snapshot import load_snapshot, save_snapshot
 
-_FEW_QUERIES = 5
+if TYPE_CHECKING:  # loads torch, which takes seconds and must not delay the window
+    from specter2_gui.training.checkpoint import Checkpoint
+
+__all__ = ["data_sha256", "finetune", "new_run_dir", "resume"]
 
 
 def new_run_dir(settings: Settings) -> Path:
@@ -55,90 +51,105 @@ def finetune(
 
     Never raises: what a person can mend and what is a fault of the program both come as a last RunFailed, the fault
     with its frames in ``details``. ``rejected`` rows of ``source`` were no triplets; ``source`` is a name for people
-    (``sample`` for the collection that comes along). Closing the generator leaves an interrupted run with its best
-    model so far.
+    (``sample`` for the collection that comes along). Closing the generator leaves an interrupted run that
+    :func:`resume` goes on with. A run that is refused before it began leaves no folder.
     """
+
+    def events(stack: ExitStack) -> Iterator[tuple[RunFolder, Event]]:
+        run = RunFolder(run_dir, facts_of(settings, triplets, rejected, source))
+        stack.callback(run.close)
+        begun = False
+        try:
+            save_snapshot(run_dir, triplets)
+            for event in work(settings, triplets, run, control, source):
+                begun = begun or isinstance(event, RunStarted)
+                yield run, event
+        except UserError:
+            if not begun:
+                run.remove()
+            raise
+
+    return _events(events)
+
+
+def resume(run_dir: Path, control: Control) -> Iterator[Event]:
+    """Go on with the run in ``run_dir`` from its last checkpoint, or from its beginning if it had not come so far.
+
+    Never raises, as :func:`finetune`. On a processor its losses and its best model are those of a run that was never
+    interrupted, to the last bit.
+    """
+
+    def events(stack: ExitStack) -> Iterator[tuple[RunFolder, Event]]:
+        from specter2_gui.training.checkpoint import load_checkpoint  # loads torch, which takes seconds
+
+        record = _resumable(run_dir)
+        settings = _settings_of(record)
+        triplets = load_snapshot(run_dir)
+        check_same(record.name, record.facts, triplets, settings.data)
+        checkpoint = load_checkpoint(run_dir)
+        run = _reopened(run_dir, record, checkpoint)
+        stack.callback(run.close)
+        for sentence in other_versions(record.facts):
+            yield run, Warned(sentence)
+        for event in work(settings, triplets, run, control, str(record.facts.get("source", "")), checkpoint):
+            yield run, event
+
+    return _events(events)
+
+
+def _events(begin: Callable[[ExitStack], Iterator[tuple[RunFolder, Event]]]) -> Iterator[Event]:
+    """The events of ``begin``, each written down before it is told, and whatever ends them as a last event."""
     with ExitStack() as stack:
         run: RunFolder | None = None
         step = 0
         try:
-            run = RunFolder(run_dir, _facts(settings, triplets, rejected, source))
-            stack.callback(run.close)
-            for event in _work(settings, triplets, run, control, source):
+            for run, event in begin(stack):
                 step = getattr(event, "step", step)
                 run.append(event)
+                if isinstance(event, RunFinished | RunStopped):
+                    run.end_resuming()
                 yield event
             return
         except Exception as error:  # noqa: BLE001 - the one place where whatever ends a training becomes an event
             failed = _failure(error, step)
-        if run is not None:
-            _write_down(run, failed)
+            if run is not None and isinstance(error, DivergedError):
+                run.end_resuming()  # going on would lead there again
+        if run is not None and run.folder.is_dir():
+            with suppress(OSError):  # the folder itself may have failed; the event tells it in any case
+                run.append(failed)
         yield failed
 
 
-def data_sha256(triplets: Sequence[Triplet]) -> str:
-    """SHA-256 over the texts of ``triplets`` in their order, whatever file they came from."""
-    digest = hashlib.sha256()
-    for triplet in triplets:
-        digest.update(json.dumps(astuple(triplet), ensure_ascii=True).encode() + b"\n")
-    return digest.hexdigest()
+def _resumable(run_dir: Path) -> RunRecord:
+    record = read_run(run_dir)
+    if record.resumable:
+        return record
+    why = {
+        "finished": "It has come to its end",
+        "stopped": "It was stopped early, and nothing to go on from was kept",
+        "cancelled": "It was cancelled, and nothing was kept",
+        "running": "It is at work in this moment, in this program or in another one",
+    }.get(record.status, "Nothing to go on from is left in its folder")
+    raise UserError(
+        f"The training in '{record.name}' cannot be resumed", why, "Choose a run that was paused or interrupted, or train again"
+    )  # fmt: skip
 
 
-def _work(
-    settings: Settings, triplets: Sequence[Triplet], run: RunFolder, control: Control, source: str
-) -> Iterator[Event]:
-    """Load the model, divide the triplets, train."""
-    run.write_settings(to_yaml(settings))
-    chosen = shuffle_and_limit(triplets, settings.data.limit, settings.data.seed)
-    training, held_out = split_by_query(chosen, settings.data.validation_share, settings.data.seed)
-    yield from _remarks(source, held_out)
-
-    # Both load torch, which takes seconds and must not delay the window.
-    from specter2_gui.training.loop import train
-    from specter2_gui.training.losses import get_loss
-
-    get_loss(settings.train.loss)  # an unknown one is refused before a model is loaded for it
-    backbone = find_backbone(settings.model.backbone)
-    if settings.model.backbone == "auto" and backbone.name == "starter":
-        yield Warned(_NO_SPECTER2)
-    encoder = load_start(backbone, settings)
-    hashes = {str(role): encoder.role_hash(role) for role in Role}
-    run.note(backbone=backbone.name, backbone_sha256=encoder.backbone_hash, adapters={"before": hashes})
-    yield ModelLoaded(encoder.title, str(encoder.device), encoder.precision)
-
-    yield from train(encoder, training, held_out, settings, run, control)
+def _settings_of(record: RunRecord) -> Settings:
+    try:
+        return Settings.model_validate(record.settings)
+    except ValueError:
+        raise UserError(
+            f"The training in '{record.name}' cannot be resumed",
+            "Its settings are damaged or those of another version of the program",
+            "Train again; the best model of this run, if it has one, can be searched with as it is",
+        ) from None
 
 
-def _remarks(source: str, held_out: Sequence[Triplet]) -> Iterator[Warned]:
-    """What the person should know before anything is loaded."""
-    if source == SAMPLE:
-        yield Warned(_SAMPLE_USED)
-    queries = len({triplet.query for triplet in held_out})
-    if queries < _FEW_QUERIES:
-        yield Warned(_FEW_HELD_OUT.format(queries="one query is" if queries == 1 else f"{queries} queries are"))
-
-
-_SAMPLE_USED = "The triplets are those of the fictional sample collection; set data.triplets to a file of your own."
-_NO_SPECTER2 = (
-    "SPECTER2 is not complete on this computer, so the starter backbone is used; "
-    "to get SPECTER2, run: specter2-gui fetch specter2"
-)
-_FEW_HELD_OUT = (
-    "Only {queries} held out to tell how well the model does, so its figures are rough; more queries make them firmer."
-)
-
-
-def _facts(settings: Settings, triplets: Sequence[Triplet], rejected: int, source: str) -> Mapping[str, Any]:
-    """What is known of a run before it begins."""
-    return {
-        "settings": settings.model_dump(mode="json"),
-        "triplets": len(triplets),
-        "rejected": rejected,
-        "source": source,
-        "data_sha256": data_sha256(triplets),
-        "versions": {"specter2_gui": __version__, "python": platform.python_version()}
-        | {name: metadata.version(name) for name in ("torch", "adapters", "transformers", "numpy")},
-    }
+def _reopened(run_dir: Path, record: RunRecord, checkpoint: "Checkpoint | None") -> RunFolder:
+    if checkpoint is None:
+        return RunFolder.reopen(run_dir, record.facts, 0)
+    return RunFolder.reopen(run_dir, checkpoint.record, checkpoint.position.events_bytes)
 
 
 def _failure(error: Exception, step: int) -> RunFailed:
@@ -153,11 +164,3 @@ def _failure(error: Exception, step: int) -> RunFailed:
         step,
         frames_of(error),
     )
-
-
-def _write_down(run: RunFolder, failed: RunFailed) -> None:
-    """Note the failure in the run's folder, unless the folder itself has failed; the event tells it in any case."""
-    try:
-        run.append(failed)
-    except OSError:
-        return

@@ -1,4 +1,4 @@
-"""The one exception a person is meant to read."""
+"""The one kind of exception that a person is meant to read."""
 
 
 class UserError(Exception):
@@ -19,6 +19,10 @@ class UserError(Exception):
     def sentence(self) -> str:
         """The error on one line, as ``what. why. how.``: three clauses, each with its full stop."""
         return f"{self.what}. {self.why}. {self.how}."
+
+
+class DivergedError(UserError):
+    """A training left the finite numbers; going on from where it stood would lead there again."""
 
 
 def _clause(text: str) -> str:

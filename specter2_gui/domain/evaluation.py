@@ -10,6 +10,13 @@ from specter2_gui.domain.metrics import average_precision, ndcg_at, paired_inter
 DEPTH = 100
 """How many papers a ranking should name at least: recall@100 counts no further."""
 
+RANKED = 1000
+"""How many papers each system names for a query, fewer where the collection is smaller: the mean average precision
+and the reciprocal rank see no others, so figures are comparable only if all of them are made with this one number."""
+
+FEW_QUERIES = 10
+"""With fewer queries than this, figures and intervals are rough."""
+
 Rank = Callable[[Query], Sequence[str]]
 """A system under test: the ids of papers for a query, best first."""
 
@@ -49,7 +56,7 @@ class SystemFigures:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What changes in nDCG@10 when the first system is replaced by the second.
+    """What changes in one measure when the first system is replaced by the second.
 
     ``difference`` is the mean over the queries, ``low`` and ``high`` its 95 % interval by paired bootstrap;
     ``better``, ``same`` and ``worse`` count queries.
@@ -85,17 +92,12 @@ def figures_of(ranking: Sequence[str], grades: Mapping[str, int]) -> QueryFigure
 
 
 def compare(old: SystemFigures, new: SystemFigures, seed: int = 0) -> Comparison:
-    """The change from ``old`` to ``new`` query by query.
+    """The change of nDCG@10 from ``old`` to ``new`` query by query.
 
     Raises:
         ValueError: the two were not evaluated on the same queries, or on none.
     """
-    differences = list(_differences(old, new).values())
-    low, high = paired_interval(differences, seed)
-    better = sum(difference > _NOTHING for difference in differences)
-    worse = sum(difference < -_NOTHING for difference in differences)
-    same = len(differences) - better - worse
-    return Comparison(fmean(differences), low, high, better, same, worse)
+    return compare_values(ndcg_by_query(old), ndcg_by_query(new), seed)
 
 
 def fallen(old: SystemFigures, new: SystemFigures) -> tuple[str, ...]:
@@ -104,19 +106,42 @@ def fallen(old: SystemFigures, new: SystemFigures) -> tuple[str, ...]:
     Raises:
         ValueError: as :func:`compare`.
     """
+    return fallen_values(ndcg_by_query(old), ndcg_by_query(new))
+
+
+def ndcg_by_query(figures: SystemFigures) -> dict[str, float]:
+    """nDCG@10 by query id, in the order of the queries."""
+    return {query: each.ndcg for query, each in figures.by_query.items()}
+
+
+def compare_values(old: Mapping[str, float], new: Mapping[str, float], seed: int = 0) -> Comparison:
+    """The change of any measure, given by query id, from ``old`` to ``new``; the same in whatever order they come.
+
+    Raises:
+        ValueError: the two hold different queries, or none.
+    """
+    differences = list(_differences(old, new).values())
+    low, high = paired_interval(differences, seed)
+    better, worse = sum(each > 0 for each in differences), sum(each < 0 for each in differences)
+    return Comparison(fmean(differences), low, high, better, len(differences) - better - worse, worse)
+
+
+def fallen_values(old: Mapping[str, float], new: Mapping[str, float]) -> tuple[str, ...]:
+    """Ids of the queries whose value is lower in ``new``, the largest fall first, equal falls in the order given.
+
+    Raises:
+        ValueError: as :func:`compare_values`.
+    """
     differences = _differences(old, new)
-    return tuple(
-        sorted(
-            (query for query, change in differences.items() if change < -_NOTHING), key=lambda query: differences[query]
-        )
-    )
+    return tuple(sorted((query for query, change in differences.items() if change < 0), key=differences.__getitem__))
 
 
-def _differences(old: SystemFigures, new: SystemFigures) -> dict[str, float]:
-    """By query id, in the order of the queries: how much nDCG@10 changes."""
-    if not old.by_query or old.by_query.keys() != new.by_query.keys():
+def _differences(old: Mapping[str, float], new: Mapping[str, float]) -> dict[str, float]:
+    """By query id, in the order of ``old``: how much the measure changes."""
+    if not old or old.keys() != new.keys():
         raise ValueError("two systems can be compared only on the same queries, at least one")
-    return {query: new.by_query[query].ndcg - figures.ndcg for query, figures in old.by_query.items()}
+    changes = ((query, new[query] - value) for query, value in old.items())
+    return {query: change if abs(change) > _NOTHING else 0.0 for query, change in changes}
 
 
 _NOTHING = 1e-9  # two sums of the same parts in another order are no difference

@@ -111,9 +111,12 @@ class JsonRows:
 
     def _broken(self, start: int, fault: _FaultError) -> Broken:
         cut = fault.position >= self._end
-        why = "The file ends in the middle of the row: it may have been cut off" if cut else fault.why
-        line = self._line(start) + self.text.count(self._line_end, start, fault.position)
-        return Broken(line, why)
+        # A row that was cut off is to be looked for where it begins; where the reader noticed says nothing.
+        if cut:
+            return Broken(self._line(start), "The file ends in the middle of the row: it may have been cut off")
+        if self.text.find(self._line_end + "{", start, fault.position + 1) >= 0:
+            return Broken(self._line(start), "The row is not complete, and another one begins in a line below")
+        return Broken(self._line(start) + self.text.count(self._line_end, start, fault.position), fault.why)
 
     def _line(self, position: int) -> int:
         """The line of ``position``, which is never before that of the last call."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -13,15 +12,21 @@ from torch.nn import Parameter
 from specter2_gui.disk.places import shown
 from specter2_gui.domain.errors import UserError
 from specter2_gui.domain.papers import Paper, Role, paper_text
+from specter2_gui.encoder.adapter_layers import layer_of
 from specter2_gui.encoder.body import Body
 from specter2_gui.encoder.catalogue import Distance, Pooling
+from specter2_gui.encoder.counts import Counter, Counts
 from specter2_gui.encoder.device import Precision
-from specter2_gui.encoder.hashes import json_sha256, tensors_sha256
+from specter2_gui.encoder.identity import title_of, vectors_sha256
 from specter2_gui.encoder.library import using
 from specter2_gui.encoder.manifest import BackboneNote, Manifest, write_manifest
+from specter2_gui.encoder.packed_body import supports
+from specter2_gui.encoder.packed_forward import PackedForward
+from specter2_gui.encoder.packing import TokenIds
 from specter2_gui.encoder.saving import save_parts
 from specter2_gui.encoder.starts import RoleAdapters
-from specter2_gui.encoder.vectors import batches, padded, pooled
+from specter2_gui.encoder.tokenizing import Tokenizing
+from specter2_gui.encoder.vectors import batches, packed_batches, padded, pooled
 
 Progress = Callable[[int, int], None]
 
@@ -55,13 +60,28 @@ class Encoder:
         self.max_length = min(max_length, body.max_length)
         self.device = device
         self.precision: Precision = precision
-        self.title = _title(body, roles)
+        self.title = title_of(body, roles)
         self.body = body
         self.roles = dict(roles)
-        # A call with another longest text than the last changes the tokenizer and fails in a second thread. Here all
-        # calls agree on it, so this is a precaution; it is cheap beside the model.
-        self._tokenizing = Lock()
+        self.frozen_layers = 0
+        self._tokenizing = Tokenizing(body.tokenizer, self.max_length)
+        self._counter = Counter()
         body.model.to(device)
+        self._packed = (
+            PackedForward(body, roles, pooling=pooling, device=device, precision=precision)
+            if supports(body.model)
+            else None
+        )
+
+    @property
+    def fast(self) -> bool:
+        """Whether the program's own forward is used; without it, by the library's, all is the same but slower."""
+        return self._packed is not None
+
+    @property
+    def counts(self) -> Counts:
+        """What has gone through the model since it was loaded; two readings give what lies between."""
+        return self._counter.counts
 
     def texts_of(self, papers: Sequence[Paper]) -> list[str]:
         """The text of each paper: title and abstract joined by the tokenizer's separator, or the title alone."""
@@ -74,31 +94,36 @@ class Encoder:
         Raises:
             UserError: a text holds half a character (a lone surrogate).
         """
-        for number, text in enumerate(texts, start=1):
-            _check_characters(number, text)
-        ids: list[list[int]] = []
-        for start in range(0, len(texts), _TEXTS_AT_ONCE):
-            with self._tokenizing:
-                found = self.body.tokenizer(
-                    list(texts[start : start + _TEXTS_AT_ONCE]),
-                    truncation=True,
-                    max_length=self.max_length,
-                    padding=False,
-                    return_attention_mask=False,
-                    return_token_type_ids=False,
-                )
-            ids.extend(found["input_ids"])
-        return ids
+        return self._tokenizing(texts)
 
-    def forward(self, role: Role, token_ids: Sequence[Sequence[int]]) -> torch.Tensor:
+    def forward(self, role: Role, token_ids: Sequence[TokenIds]) -> torch.Tensor:
         """Vectors of tokenized texts, fp32 of shape ``(len(token_ids), dim)`` on ``device``, with gradient.
 
-        The texts are padded to the longest of them; which adapters they pass is decided for this call and this
-        thread alone.
+        Which adapters they pass is decided for this call and this thread alone.
+        """
+        return self.forward_roles({role: token_ids})[role]
+
+    def forward_roles(self, texts: Mapping[Role, Sequence[TokenIds]]) -> dict[Role, torch.Tensor]:
+        """As :meth:`forward` for the texts of several roles, in one pass through the body where that is possible."""
+        asked = {role: token_ids for role, token_ids in texts.items() if token_ids}
+        if self._packed is None:
+            found = {role: self.library_forward(role, token_ids) for role, token_ids in asked.items()}
+        else:
+            found = self._packed.vectors(asked) if asked else {}
+            for token_ids in asked.values():
+                self._counter.add(len(token_ids), sum(map(len, token_ids)))
+        return {role: found[role] if role in found else self._nothing() for role in texts}
+
+    def library_forward(self, role: Role, token_ids: Sequence[TokenIds]) -> torch.Tensor:
+        """As :meth:`forward`, by the library's own model: the texts are padded to the longest of them.
+
+        The way of the models that are not :attr:`fast`, and what the tests compare the other one with.
         """
         if not token_ids:
-            return torch.zeros(0, self.dim, device=self.device)
+            return self._nothing()
         ids, mask = padded(token_ids, self.body.tokenizer.pad_token_id or 0)
+        tokens = sum(map(len, token_ids))
+        self._counter.add(len(token_ids), tokens, ids.numel() - tokens)
         ids, mask = ids.to(self.device, non_blocking=True), mask.to(self.device, non_blocking=True)
         low = self.precision == "bf16"
         # Each weight is used once, so a cache of casts would gain nothing; it is shared by threads and could mix them.
@@ -106,6 +131,33 @@ class Encoder:
         with autocast, using(self.roles[role].slots):
             hidden = self.body.model.base_model(input_ids=ids, attention_mask=mask).last_hidden_state
         return pooled(hidden, mask, self.pooling, self.backbone.normalize)
+
+    def freeze_layers(self, layers: int) -> None:
+        """Let the adapters of the lowest ``layers`` layers stay as they are; call it before :meth:`trainable`.
+
+        Raises:
+            UserError: the model has not more layers than that, or it is one whose layers cannot be told apart.
+        """
+        if layers and (self._packed is None or layers >= self._packed.layers):
+            raise _too_many_layers(self.title, layers, self._packed.layers if self._packed else 0)
+        self.frozen_layers = layers
+
+    def lower_states(self, texts: Mapping[Role, Sequence[TokenIds]]) -> dict[Role, list[torch.Tensor]]:
+        """The states (tokens, hidden) of each text behind the frozen layers, without gradient; they never change.
+
+        Only for a :attr:`fast` encoder with :attr:`frozen_layers`. :meth:`forward_states` goes on from them.
+        """
+        asked = {role: token_ids for role, token_ids in texts.items() if token_ids}
+        found = self._own_forward().lower(asked, self.frozen_layers) if asked else {}
+        return {role: found.get(role, []) for role in texts}
+
+    def forward_states(self, states: Mapping[Role, Sequence[torch.Tensor]]) -> dict[Role, torch.Tensor]:
+        """What :meth:`forward_roles` gives for the texts of these :meth:`lower_states`, with gradient."""
+        asked = {role: group for role, group in states.items() if group}
+        for group in asked.values():
+            self._counter.add(len(group), sum(map(len, group)))
+        found = self._own_forward().upper(asked, self.frozen_layers) if asked else {}
+        return {role: found[role] if role in found else self._nothing() for role in states}
 
     def encode(
         self, role: Role, texts: Sequence[str], *, batch_tokens: int | None = None, on_progress: Progress | None = None
@@ -123,10 +175,11 @@ class Encoder:
         distinct = list(place)
         vectors = np.empty((len(distinct), self.dim), dtype=np.float32)
         budget = batch_tokens or _TOKENS_AT_ONCE.get(self.device.type, _TOKENS_AT_ONCE["cpu"])
+        grouped = packed_batches if self.fast else batches
         for start in range(0, len(distinct), _TEXTS_AT_ONCE):
             token_ids = self.tokenize(distinct[start : start + _TEXTS_AT_ONCE])
             done = start
-            for batch in batches([len(ids) for ids in token_ids], budget):
+            for batch in grouped([len(ids) for ids in token_ids], budget):
                 found = self._encode_batch(role, [token_ids[index] for index in batch])
                 vectors[[start + index for index in batch]] = found
                 done += len(batch)
@@ -143,14 +196,15 @@ class Encoder:
         """
         self.body.model.requires_grad_(requires_grad=False)
         self.body.model.eval()
-        learning = [parameter for _, parameter in sorted(self._learning(roles).items())]
+        learning = [parameter for _, parameter in sorted(self._learning(roles, self.frozen_layers).items())]
         for parameter in learning:
             parameter.requires_grad = True
         return learning
 
     def snapshot(self, roles: Collection[Role]) -> dict[str, torch.Tensor]:
         """A copy, on the processor, of the tensors :meth:`trainable` gives for ``roles``, by name."""
-        return {name: parameter.detach().to("cpu", copy=True) for name, parameter in self._learning(roles).items()}
+        found = self._learning(roles, self.frozen_layers).items()
+        return {name: parameter.detach().to("cpu", copy=True) for name, parameter in found}
 
     def restore(self, snapshot: Mapping[str, torch.Tensor]) -> None:
         """Put the tensors of a :meth:`snapshot` of this encoder back."""
@@ -164,20 +218,8 @@ class Encoder:
 
         An adapter that changes nothing yet does not count, so two untrained encoders of one backbone agree.
         """
-        stack = [adapter for adapter in self.roles[role].stack if not _changes_nothing(adapter.parameters)]
-        return json_sha256(
-            {
-                "backbone": self.backbone_hash,
-                "vocabulary": self.body.vocabulary_sha256,
-                "adapters": [
-                    [each.config.kind, dict(each.config.options), _weights_sha256(each.parameters, each.slot)]
-                    for each in stack
-                ],
-                "pooling": self.pooling,
-                "normalize": self.backbone.normalize,
-                "max_length": self.max_length,
-            }
-        )
+        further = {"pooling": self.pooling, "normalize": self.backbone.normalize, "max_length": self.max_length}
+        return vectors_sha256(self.body, self.roles[role], further)
 
     def save(self, folder: Path, extra: Mapping[str, Any]) -> None:
         """Write adapters, tokenizer and manifest into the empty ``folder``; ``extra`` goes into the manifest.
@@ -198,10 +240,20 @@ class Encoder:
         )
         write_manifest(folder, Manifest(note, save_parts(self.body, self.roles, folder)), extra)
 
-    def _learning(self, roles: Collection[Role]) -> dict[str, Parameter]:
-        return {name: each for role in roles for name, each in self.roles[role].stack[-1].parameters.items()}
+    def _learning(self, roles: Collection[Role], above: int = 0) -> dict[str, Parameter]:
+        """The last adapter of each of ``roles``, without the layers below ``above``."""
+        own = {name: each for role in roles for name, each in self.roles[role].stack[-1].parameters.items()}
+        return {name: each for name, each in own.items() if layer_of(name) >= above}
 
-    def _encode_batch(self, role: Role, token_ids: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+    def _nothing(self) -> torch.Tensor:
+        return torch.zeros(0, self.dim, device=self.device)
+
+    def _own_forward(self) -> PackedForward:
+        if self._packed is None:
+            raise ValueError("the states between layers are known for a fast encoder alone")
+        return self._packed
+
+    def _encode_batch(self, role: Role, token_ids: Sequence[TokenIds]) -> NDArray[np.float32]:
         """Vectors of one batch; where the graphics card has too little memory, of its halves one after the other."""
         try:
             with torch.inference_mode():
@@ -212,36 +264,6 @@ class Encoder:
         half = len(token_ids) // 2
         parts = (self._encode_batch(role, token_ids[:half]), self._encode_batch(role, token_ids[half:]))
         return np.concatenate(parts)
-
-
-def _title(body: Body, roles: Mapping[Role, RoleAdapters]) -> str:
-    origins = {role: adapters.origin for role, adapters in roles.items()}
-    query, paper = origins[Role.QUERY], origins[Role.PAPER]
-    if query != paper:
-        return f"{body.backbone.title}, query adapter {query}, paper adapter {paper}"
-    words = {"new": "untrained", "published": "with its published adapters", "tuned": "tuned"}
-    return f"{body.backbone.title}, {words.get(query, f'adapters {query}')}"
-
-
-def _changes_nothing(parameters: Mapping[str, Parameter]) -> bool:
-    """Whether an adapter adds exactly zero: all that leads out of its bottleneck is zero."""
-    last = [each for name, each in parameters.items() if ".adapter_up." in name or name.endswith(".lora_B")]
-    return bool(last) and not any(bool(each.detach().any()) for each in last)
-
-
-def _weights_sha256(parameters: Mapping[str, Parameter], slot: str) -> str:
-    return tensors_sha256((name.replace(f".{slot}.", ".adapter."), each) for name, each in parameters.items())
-
-
-def _check_characters(number: int, text: str) -> None:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise UserError(
-            f"Text {number} cannot be read by the model",
-            f"at character {error.start + 1} it holds half a character (a lone surrogate)",
-            "Delete that character and type it again",
-        ) from error
 
 
 def _no_numbers(title: str) -> UserError:
@@ -257,4 +279,13 @@ def _no_memory() -> UserError:
         "The graphics card has too little memory",
         "not even a single text fits",
         "Close other programs that use the graphics card, or choose 'cpu' as device",
+    )
+
+
+def _too_many_layers(title: str, asked: int, layers: int) -> UserError:
+    why = f"it has {layers} layers, and at least one has to learn" if layers else "its layers cannot be told apart"
+    return UserError(
+        f"The lowest {asked} layers of '{title}' cannot be frozen",
+        why,
+        f"Set model.frozen_layers to {max(0, layers - 1)} or less" if layers else "Set model.frozen_layers to 0",
     )

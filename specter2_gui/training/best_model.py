@@ -24,10 +24,10 @@ def save_best(run: RunFolder, encoder: Encoder, settings: Settings, step: int, f
     hashes = {str(role): encoder.role_hash(role) for role in Role}
     extra = {
         "step": step,
-        "metric": METRIC,
-        "value": found.triplet_accuracy,
-        "loss": found.loss,
-        "baseline": {"loss": baseline.loss, METRIC: baseline.triplet_accuracy},
+        "metric": found.metric,
+        "value": found.value,
+        **measures(found),
+        "baseline": measures(baseline),
         "settings": _portable(settings),
         **{name: run.record.get(name, 0) for name in ("triplets", "training_triplets", "validation_triplets")},
         "data_sha256": run.record.get("data_sha256", ""),
@@ -40,6 +40,11 @@ def save_best(run: RunFolder, encoder: Encoder, settings: Settings, step: int, f
 
     run.save_best(fill)
     run.note(adapters={**run.record.get("adapters", {}), "after": hashes})
+
+
+def measures(check: Check) -> dict[str, float]:
+    """The measures of ``check`` by their names."""
+    return {"loss": check.loss, METRIC: check.triplet_accuracy, **(check.figures or {})}
 
 
 def _described(encoder: Encoder, hashes: dict[str, str]) -> Described:

@@ -46,8 +46,8 @@ Trained was {_MODE[settings["model"]["train_adapters"]]}; the backbone stayed as
 | | triplets in order | loss |
 |---|---|---|
 | before training | {before["triplet_accuracy"]:.4f} | {before["loss"]:.6f} |
-| this model (step {facts["step"]}) | {facts["value"]:.4f} | {facts["loss"]:.6f} |
-
+| this model (step {facts["step"]}) | {facts["triplet_accuracy"]:.4f} | {facts["loss"]:.6f} |
+{_judged(facts)}
 "In order" means that the paper that answers the query is nearer to it than the one that does not. These queries
 chose the best step, so on other queries the figure may be lower; `specter2-gui evaluate` tells.
 
@@ -75,6 +75,17 @@ them to choose, with regard to the texts they were trained on.
 Texts a model was trained on can partly be recovered from its weights: pass these adapters on only if you could pass
 on the queries and papers they learned from.
 """
+
+
+def _judged(facts: Mapping[str, Any]) -> str:
+    """A second table, where the held-out queries had judgements."""
+    names = [name for name in ("ndcg@10", "mrr", "map", "recall@100") if name in facts]
+    if not names:
+        return ""
+    rows = [("before training", facts["baseline"]), (f"this model (step {facts['step']})", facts)]
+    lines = [f"| | {' | '.join(names)} |", "|---" * (len(names) + 1) + "|"]
+    lines += [f"| {label} | {' | '.join(f'{values[name]:.4f}' for name in names)} |" for label, values in rows]
+    return "\n" + "\n".join(lines) + "\n"
 
 
 def _loading(adapters: Mapping[str, Sequence[str]]) -> str:

@@ -1,50 +1,133 @@
-"""How well vectors tell positives from negatives on the held-out triplets, and whether they have run together."""
+"""How well the present adapters do on held-out queries: triplets in order, measures by judgements, vectors run together."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-from specter2_gui.training.batches import Rows, batch_of
-from specter2_gui.training.distances import Distance, row_distances
+from specter2_gui.domain.distance import Distance
+from specter2_gui.domain.events import Figures
+from specter2_gui.domain.papers import Role
+from specter2_gui.training.batches import NEGATIVE, POSITIVE, QUERY, Rows
+from specter2_gui.training.distances import row_distances
 from specter2_gui.training.embedder import Embedder
-from specter2_gui.training.losses import Loss
-
-_ROWS_AT_ONCE = 4096
+from specter2_gui.training.gradients import Objective
+from specter2_gui.training.judged_rows import JudgedRows
+from specter2_gui.training.run_files import JUDGED_METRIC, METRIC
+from specter2_gui.training.sampling import fixed_batches
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Held-out triplets: mean loss, share with the positive nearer than the negative, and how alike the vectors are.
+    """Held-out queries: mean loss, share of triplets with the positive nearer, and how alike the vectors are.
 
     ``similarity`` is the larger of the mean cosines over all pairs of queries and over all pairs of papers.
+    ``figures`` are measures by judgements, where there are any; ``by_query`` is the deciding metric query by query.
     """
 
     loss: float
     triplet_accuracy: float
     similarity: float
+    figures: Figures | None = None
+    by_query: Mapping[str, float] = field(default_factory=dict[str, float])
+
+    @property
+    def metric(self) -> str:
+        """The name of the figure that decides which model is the best."""
+        return METRIC if self.figures is None else JUDGED_METRIC
+
+    @property
+    def value(self) -> float:
+        """That figure."""
+        return self.triplet_accuracy if self.figures is None else self.figures[JUDGED_METRIC]
 
     def better_than(self, other: "Check") -> bool:
-        """Whether more triplets are in order, or as many at a lower loss."""
-        return (self.triplet_accuracy, -self.loss) > (other.triplet_accuracy, -other.loss)
+        """Whether the deciding figure is higher; if equal, more triplets in order; if equal, a lower loss."""
+        return _rank(self) > _rank(other)
+
+    def as_record(self) -> dict[str, Any]:
+        """Plain values that :meth:`of_record` understands."""
+        return asdict(self)
+
+    @classmethod
+    def of_record(cls, record: Mapping[str, Any]) -> "Check":
+        """The check that :meth:`as_record` described."""
+        return cls(**record)
 
 
-def check(embedder: Embedder, rows: Rows, loss: Loss, margin: float, distance: Distance) -> Check:
-    """Measure the triplets of ``rows`` (at least one) with the present adapters; no gradient is kept."""
-    batch = batch_of(rows)
-    with torch.no_grad():
-        query_vectors, paper_vectors = embedder.queries(batch.queries), embedder.papers(batch.papers)
-        losses, correct = 0.0, 0
-        for start in range(0, len(rows), _ROWS_AT_ONCE):
-            part = slice(start, start + _ROWS_AT_ONCE)
-            query = _take(query_vectors, batch.query[part])
-            positive, negative = (_take(paper_vectors, side[part]) for side in (batch.positive, batch.negative))
-            losses += float(loss(query, positive, negative, margin=margin, distance=distance)) * len(query)
-            nearer = row_distances(query, positive, distance) < row_distances(query, negative, distance)
-            correct += int(nearer.sum())
-        similarity = max(mean_cosine(query_vectors), mean_cosine(paper_vectors))
-    return Check(losses / len(rows), correct / len(rows), similarity)
+def _rank(check: Check) -> tuple[float, float, float]:
+    # Sums of equal parts in another order differ in the last digits, which must not decide.
+    return (round(check.value, 9), check.triplet_accuracy, -check.loss)
+
+
+class Checker:
+    """Measures the present adapters, always on the same held-out queries."""
+
+    def __init__(
+        self,
+        embedder: Embedder,
+        objective: Objective,
+        rows: Rows,
+        batch_size: int,
+        distance: Distance,
+        names: Mapping[int, str],
+        judged: JudgedRows | None,
+    ) -> None:
+        """``rows`` are the held-out triplets (at least one), ``names`` tells what to call the query of an index."""
+        self._embedder = embedder
+        self._objective = objective
+        self._batches = list(fixed_batches(rows, batch_size))
+        self._rows = rows
+        self._distance: Distance = distance
+        self._names = names
+        self._judged = judged
+        self._queries = np.unique(rows[:, QUERY])
+        self._papers = np.unique(rows[:, POSITIVE:])
+
+    def check(self, *, whole: bool = False) -> Check:
+        """Measure; no gradient is kept. ``whole`` searches the whole collection where otherwise a part of it is."""
+        with torch.no_grad():
+            queries = self._embedder.encode(Role.QUERY, self._queries)
+            papers = self._embedder.encode(Role.PAPER, self._papers)
+            loss = self._loss(queries, papers)
+            nearer = self._in_order(queries, papers)
+            similarity = max(mean_cosine(queries), mean_cosine(papers))
+        found = self._judged.figures(self._embedder, self._distance, whole=whole) if self._judged else None
+        return Check(
+            loss,
+            float(nearer.mean()),
+            similarity,
+            None if found is None else dict(found.means),
+            self._by_query(nearer) if found is None else dict(found.by_query),
+        )
+
+    def _loss(self, queries: Tensor, papers: Tensor) -> float:
+        total = 0.0
+        for batch in self._batches:
+            chosen = (
+                _take(queries, self._queries.searchsorted(batch.queries)),
+                _take(papers, self._papers.searchsorted(batch.papers)),
+            )
+            total += float(self._objective.of(batch, *chosen)) * len(batch)
+        return total / len(self._rows)
+
+    def _in_order(self, queries: Tensor, papers: Tensor) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """One truth a triplet: whether its positive is nearer than its negative."""
+        query = _take(queries, self._queries.searchsorted(self._rows[:, QUERY]))
+        positive, negative = (
+            _take(papers, self._papers.searchsorted(self._rows[:, side])) for side in (POSITIVE, NEGATIVE)
+        )
+        nearer = row_distances(query, positive, self._distance) < row_distances(query, negative, self._distance)
+        return nearer.cpu().numpy()
+
+    def _by_query(self, nearer: np.ndarray[Any, np.dtype[np.bool_]]) -> dict[str, float]:
+        return {
+            self._names[query]: float(nearer[self._rows[:, QUERY] == query].mean()) for query in self._queries.tolist()
+        }
 
 
 def mean_cosine(vectors: Tensor) -> float:

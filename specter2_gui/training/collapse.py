@@ -1,7 +1,10 @@
 """Noticing that all vectors run together, which a falling loss alone does not show."""
 
+from typing import Any
+
 from specter2_gui.domain.events import Warned
 from specter2_gui.training.checking import Check
+from specter2_gui.training.checkpoint import Position
 
 _STEPS_AT_MARGIN = 20
 _NEAR_MARGIN = 1e-3  # of the margin
@@ -16,7 +19,8 @@ _SENTENCE = (
 class CollapseWatch:
     """Tells once when the loss sits at the margin for many steps, or the held-out vectors have become alike."""
 
-    def __init__(self, margin: float) -> None:
+    def __init__(self, margin: float | None) -> None:
+        """``margin`` is the loss at which all distances are equal, or None for a loss without such a value."""
         self._margin = margin
         self._at_margin = 0
         self._baseline: float | None = None
@@ -24,6 +28,8 @@ class CollapseWatch:
 
     def after_step(self, step: int, loss: float) -> list[Warned]:
         """A warning, if the loss has now been the margin for twenty steps: both distances are equal everywhere."""
+        if self._margin is None:
+            return []
         self._at_margin = self._at_margin + 1 if abs(loss - self._margin) < _NEAR_MARGIN * self._margin else 0
         return self._tell(step, "") if self._at_margin >= _STEPS_AT_MARGIN else []
 
@@ -39,6 +45,14 @@ class CollapseWatch:
         risen = 1 - check.similarity < (1 - self._baseline) / 2 and self._baseline < _EQUAL
         alike = check.similarity > _ALIKE and risen
         return self._tell(step, f" (mean similarity {check.similarity:.3f})") if alike else []
+
+    def state(self) -> dict[str, Any]:
+        """What a checkpoint has to keep."""
+        return {"at_margin": self._at_margin, "first_similarity": self._baseline, "told": self._told}
+
+    def restore(self, at: Position) -> None:
+        """Watch on from where a checkpoint was."""
+        self._at_margin, self._baseline, self._told = at.at_margin, at.first_similarity, at.told
 
     def _tell(self, step: int, why: str) -> list[Warned]:
         if self._told:

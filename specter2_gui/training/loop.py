@@ -1,35 +1,33 @@
-"""The training loop: a generator of events over steps, checks on held-out triplets, and the best model kept."""
+"""The training loop: a generator of events over steps, checks on held-out queries, checkpoints and the best model."""
 
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+from typing import cast
 
 import torch
+from torch import Tensor
 
 from specter2_gui.config.settings import Settings
-from specter2_gui.domain.events import (
-    CheckpointSaved,
-    Evaluated,
-    Event,
-    RunFinished,
-    RunStarted,
-    RunStopped,
-    StepDone,
-)
-from specter2_gui.domain.papers import Role
+from specter2_gui.domain.events import Event, RunFinished, RunPaused, RunStopped, StepDone, VerdictReached, Warned
 from specter2_gui.domain.triplets import Triplet
 from specter2_gui.encoder.encoder import Encoder
-from specter2_gui.training.batch_loss import batch_loss
-from specter2_gui.training.batches import Batch, epoch_batches, prepare, steps_per_epoch
-from specter2_gui.training.best_model import save_best
-from specter2_gui.training.checking import Check, check
-from specter2_gui.training.collapse import CollapseWatch
+from specter2_gui.training.batches import Batch
+from specter2_gui.training.checkpoint import Checkpoint
 from specter2_gui.training.control import CancelledError, Control
-from specter2_gui.training.embedder import Embedder
-from specter2_gui.training.losses import get_loss
-from specter2_gui.training.optimization import Optimization, diverged
-from specter2_gui.training.run_files import METRIC
+from specter2_gui.training.course import Course, Outcome
+from specter2_gui.training.embedder import with_less_memory
+from specter2_gui.training.gradients import add_gradient
+from specter2_gui.training.judging import Judged
+from specter2_gui.training.optimization import diverged
+from specter2_gui.training.plan import make_plan
+from specter2_gui.training.probing import probe
 from specter2_gui.training.run_folder import RunFolder
+from specter2_gui.training.sampling import epoch_batches
+
+_STEPS_UNREAD = {"cuda": 8}
+"""Losses that may stay on the device: reading one makes the program wait for it."""
 
 
 def train(
@@ -39,167 +37,191 @@ def train(
     settings: Settings,
     run: RunFolder,
     control: Control,
-) -> Iterator[Event]:
+    *,
+    judged: Judged | None = None,
+    checkpoint: Checkpoint | None = None,
+    verdict: VerdictReached | None = None,
+) -> Generator[Event, None, Outcome | None]:
     """Train the adapters of ``encoder``, which belongs to this run alone, and keep the best in ``run``.
 
-    ``triplets`` and ``validation`` are not empty and share no query. Yields RunStarted first and RunFinished or
-    RunStopped last; the untouched model is the first candidate for the best. The caller writes the events down.
-    On a processor the same arguments give the same numbers. Runs in any thread, and moves between threads only
-    from one event to the next.
+    ``triplets`` and ``validation`` are not empty and share no query; ``judged``, whose queries are not among those
+    of ``triplets``, makes nDCG@10 choose the best model instead of the order of held-out triplets. Yields RunStarted
+    first and RunFinished, RunStopped or RunPaused last, before it the verdict, which is that of the held-out queries
+    unless a cross-validation has given ``verdict``; the untouched model is the first candidate for the best. The
+    caller writes the events down. With ``checkpoint`` the run goes on from there: on a processor its losses and
+    weights are those of a run that was never interrupted, to the last bit. Runs in any thread, and moves between
+    threads only from one event to the next. Returns the outcome unless the run was paused or cancelled.
 
     Raises:
         UserError: the loss is unknown, or loss or gradient left the finite numbers; the best model stays.
         OSError: the run folder cannot be written.
+        torch.OutOfMemoryError: not even the smallest part of a step fits on the graphics card.
     """
     torch.manual_seed(settings.data.seed)  # pyright: ignore[reportUnknownMemberType] - torch leaves it untyped
-    course = _Course(encoder, triplets, validation, settings, run, control)
-    yield course.started()
+    begun, step = time.monotonic(), 0 if checkpoint is None else checkpoint.position.step
     try:
-        yield from course.prepare()
-        yield from course.steps()
+        plan = yield from make_plan(encoder, triplets, validation, settings, control, judged)
+        course = Course(encoder, settings, plan, run)
+        loop = _Loop(course, run, control, settings, verdict)
+        yield course.started(step)
+        yield from loop.prepare(checkpoint)
+        return (yield from loop.steps())
     except CancelledError:
-        run.discard_best()
-        yield RunStopped(course.step, course.seconds, kept=False)
+        seconds = time.monotonic() - begun
+        if control.requested == "pause":  # before the first step there is nothing to save that is not there already
+            yield RunPaused(step, seconds)
+        else:
+            run.discard()
+            yield RunStopped(step, seconds, kept=False)
+    return None
 
 
-class _Course:
-    """Where a run stands."""
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """A step whose loss and length of gradient may still be on the device."""
 
+    step: int
+    epoch: int
+    lr: float
+    loss: Tensor
+    length: Tensor
+    seconds: float
+
+
+class _Loop:
     def __init__(
-        self,
-        encoder: Encoder,
-        triplets: Sequence[Triplet],
-        validation: Sequence[Triplet],
-        settings: Settings,
-        run: RunFolder,
-        control: Control,
+        self, course: Course, run: RunFolder, control: Control, settings: Settings, verdict: VerdictReached | None
     ) -> None:
-        self._begun = time.monotonic()
-        self._encoder, self._settings, self._run, self._control = encoder, settings, run, control
-        self._counts = (len(triplets), len(validation), _queries(triplets), _queries(validation))
-        self._both = settings.model.train_adapters == "query_and_paper"
-        self._parameters = encoder.trainable([Role.QUERY, Role.PAPER] if self._both else [Role.QUERY])
-        self._loss = get_loss(settings.train.loss)
-        self._margin = settings.margin_for(encoder.distance)
-        texts, (self._rows, self._held_out) = prepare(encoder, triplets, validation)
-        self._embedder = Embedder(encoder, texts, control)
-        self._total = settings.train.epochs * steps_per_epoch(len(triplets), settings.train.batch_size)
-        self._optimization = Optimization(self._parameters, settings.train, self._total)
-        self._collapse = CollapseWatch(self._margin)
-        self.step = 0
-        self._last_loss = 0.0
-        self._best: tuple[int, Check] | None = None
-        self._baseline: Check | None = None
-        self._checked = -1
-        self._worse = 0
-        self._step_seconds = 0.0
-        self._seen = 0
+        self._verdict = verdict
+        self._course, self._run, self._control, self._train = course, run, control, settings.train
+        self._seed = settings.data.seed
+        self._plan = course.plan
+        self._most_unread = _STEPS_UNREAD.get(self._plan.embedder.device.type, 1)
+        self._unread: list[_Unread] = []
+        self._told: list[Warned] = []
+        self._first = time.monotonic()
 
-    @property
-    def seconds(self) -> float:
-        """Seconds since the run began."""
-        return time.monotonic() - self._begun
+    def prepare(self, checkpoint: Checkpoint | None) -> Iterator[Event]:
+        """Compute what stays as it is; then check the untouched model, or stand where the checkpoint was."""
+        plan, course = self._plan, self._course
+        if plan.papers_learn and plan.judged is not None:
+            plan.judged.narrow(plan.embedder, plan.encoder.distance)
+        plan.renew_collection()
+        if checkpoint is not None:
+            course.restore(checkpoint)
+            self._first = time.monotonic() - course.at.seconds
+            return
+        yield from probe(plan, course.optimization, self._batches(1))
+        course.note_whole()
+        yield from course.check()
+        course.save()
+        self._first = time.monotonic()
 
-    def started(self) -> RunStarted:
-        """The plan."""
-        triplets, held_out, queries, held_out_queries = self._counts
-        return RunStarted(
-            run_dir=str(self._run.folder),
-            model=self._encoder.title,
-            train_adapters=self._settings.model.train_adapters,
-            loss=self._settings.train.loss,
-            distance=self._encoder.distance,
-            margin=self._margin,
-            steps=self._total,
-            epochs=self._settings.train.epochs,
-            triplets=triplets,
-            validation_triplets=held_out,
-            queries=queries,
-            validation_queries=held_out_queries,
-            trainable=sum(parameter.numel() for parameter in self._parameters),
-        )
-
-    def prepare(self) -> Iterator[Event]:
-        """Compute what stays as it is, and check the untouched model."""
-        if not self._both:
-            yield from self._embedder.freeze_papers()
-        yield from self._check()
-
-    def steps(self) -> Iterator[Event]:
+    def steps(self) -> Generator[Event, None, Outcome | None]:
         """Step until the plan is done, patience is at its end or the person ends the run; then the last event."""
-        first = time.monotonic()
-        for epoch in range(1, self._settings.train.epochs + 1):
-            for batch in self._batches(epoch):
-                self._control.raise_if_cancelled()
+        course = self._course
+        for epoch in range(course.at.epoch, self._train.epochs + 1):
+            if epoch > 1 and course.at.in_epoch == 0 and self._plan.papers_learn:
+                self._plan.renew_collection()
+            for number, batch in enumerate(self._batches(epoch)):
+                if number < course.at.in_epoch:
+                    continue  # done before the pause
                 if self._control.requested is not None:
-                    yield from self._stop_early()
-                    return
-                yield self._one_step(batch, epoch, first)
-                yield from self._collapse.after_step(self.step, self._last_loss)
-                if self.step % self._settings.train.eval_steps == 0:
-                    yield from self._check()
-                if self._out_of_patience():
-                    yield self._finished("early stopping")
-                    return
-        if self._checked != self.step:
-            yield from self._check()
-        yield self._finished(None)
+                    return (yield from self._end_as_asked())
+                self._one_step(batch, epoch)
+                yield from self._after_step()
+                if course.out_of_patience():
+                    return (yield from self._finish("early stopping"))
+            course.move(epoch=epoch + 1, in_epoch=0)
+        return (yield from self._finish(None))
 
     def _batches(self, epoch: int) -> Iterator[Batch]:
-        return epoch_batches(self._rows, self._settings.train.batch_size, self._settings.data.seed, epoch)
+        return epoch_batches(self._plan.rows, self._train.batch_size, self._seed, epoch)
 
-    def _one_step(self, batch: Batch, epoch: int, first: float) -> StepDone:
-        """One step of the optimizer; the gradient mode is set here since it belongs to the thread, not the run."""
-        begun, lr = time.monotonic(), self._optimization.lr
-        with torch.enable_grad():
-            loss = batch_loss(self._embedder, batch, self._loss, self._margin, self._encoder.distance)
-            self._last_loss = self._optimization.step(loss)
-        self.step += 1
-        self._seen += len(batch)
-        self._step_seconds += time.monotonic() - begun
-        return StepDone(self.step, self._last_loss, lr, time.monotonic() - first, epoch)
+    def _one_step(self, batch: Batch, epoch: int) -> None:
+        """One step of the optimizer."""
+        plan, course = self._plan, self._course
+        done = course.at.step
 
-    def _check(self) -> Iterator[Event]:
-        """Try the held-out triplets with the present adapters, and keep these if they are the best so far."""
+        def gradient() -> Tensor:
+            course.optimization.clear()
+            return add_gradient(plan.embedder, plan.objective, batch)
+
+        course.pacer.begin()
+        loss = with_less_memory(plan.embedder, gradient, self._told, done + 1)
+        length = course.optimization.step(done)
+        course.pacer.end(batch)
+        course.move(step=done + 1, in_epoch=course.at.in_epoch + 1, epoch=epoch)
+        seconds = time.monotonic() - self._first
+        self._unread.append(_Unread(done + 1, epoch, course.optimization.lr(done), loss, length, seconds))
+
+    def _after_step(self) -> Iterator[Event]:
+        course = self._course
+        at_check = course.at.step % self._train.eval_steps == 0
+        if at_check or len(self._unread) >= self._most_unread:
+            yield from self._read()
+        yield from course.pacer.tell(course.at.step)
+        if at_check:
+            yield from course.check()
+            course.save()
+
+    def _read(self) -> Iterator[Event]:
+        """Fetch the losses of the steps since the last time, all at once.
+
+        Raises:
+            UserError: a loss or a gradient is not finite.
+        """
+        unread, self._unread = self._unread, []
+        told, self._told = self._told, []
+        yield from told
+        if not unread:
+            return
         begun = time.monotonic()
-        result = check(self._embedder, self._held_out, self._loss, self._margin, self._encoder.distance)
-        if not math.isfinite(result.loss):
-            raise diverged("The loss on the held-out triplets is not a finite number", kept=self._best is not None)
-        best = self._best is None or result.better_than(self._best[1])
-        self._checked = self.step
-        self._worse = 0 if best else self._worse + 1
-        yield Evaluated(self.step, result.loss, result.triplet_accuracy, time.monotonic() - begun, best)
-        yield from self._collapse.after_check(self.step, result)
-        if best:
-            self._best = (self.step, result)
-            self._baseline = self._baseline or result
-            save_best(self._run, self._encoder, self._settings, self.step, result, self._baseline)
-            yield CheckpointSaved(self.step, self._run.best.name)
+        both = torch.stack([torch.stack([one.loss.float(), one.length.float()]) for one in unread])
+        values = cast("list[list[float]]", both.tolist())  # pyright: ignore[reportUnknownMemberType] - untyped
+        self._course.pacer.waited(time.monotonic() - begun)
+        for one, (loss, length) in zip(unread, values, strict=True):
+            if not math.isfinite(loss):
+                raise diverged("The loss is no longer a finite number")
+            if not math.isfinite(length):
+                raise diverged("The gradient is no longer finite")
+            yield StepDone(one.step, loss, one.lr, one.seconds, one.epoch)
+            yield from self._course.after_step(one.step, loss)
 
-    def _stop_early(self) -> Iterator[Event]:
-        """Give the newest adapters their chance, then end with the best."""
-        if self._checked != self.step:
-            yield from self._check()
-        step, value = self._winner()
+    def _end_as_asked(self) -> Generator[Event, None, Outcome | None]:
+        """Pause, or give the newest adapters their chance and end with the best."""
+        self._control.raise_if_cancelled()
+        yield from self._read()
+        course = self._course
+        if self._control.requested == "pause":
+            course.save()
+            yield RunPaused(course.at.step, course.seconds)
+            return None
+        if course.at.checked != course.at.step:
+            yield from course.check()
+        yield from self._last_words()
+        step, metric, value = course.best()
         yield RunStopped(
-            self.step, self.seconds, kept=True, best_step=step, metric=METRIC, value=value, triplets_per_s=self._speed()
+            course.at.step, course.seconds, kept=True, best_step=step, metric=metric, value=value,
+            triplets_per_s=course.pacer.triplets_per_s,
+        )  # fmt: skip
+        return course.outcome()
+
+    def _finish(self, stopped: str | None) -> Generator[Event, None, Outcome | None]:
+        course = self._course
+        yield from self._read()
+        if course.at.checked != course.at.step:
+            yield from course.check()
+        yield from self._last_words()
+        step, metric, value = course.best()
+        speed = course.pacer.triplets_per_s
+        yield RunFinished(course.at.step, course.seconds, step, metric, value, speed, stopped)
+        return course.outcome()
+
+    def _last_words(self) -> Iterator[Event]:
+        """The verdict, and what was counted, before the last event."""
+        pacer = self._course.pacer
+        yield self._verdict or self._course.verdict()
+        self._run.note(
+            encodes_saved=pacer.encodes_saved, padding_share=pacer.padding_share, peak_memory_mb=pacer.memory_mb
         )
-
-    def _finished(self, stopped: str | None) -> RunFinished:
-        step, value = self._winner()
-        return RunFinished(self.step, self.seconds, step, METRIC, value, self._speed(), stopped)
-
-    def _out_of_patience(self) -> bool:
-        """Whether so many checks as were asked for found nothing better, with steps still to go."""
-        return 0 < self._settings.train.patience <= self._worse and self.step < self._total
-
-    def _winner(self) -> tuple[int, float]:
-        return (self._best[0], self._best[1].triplet_accuracy) if self._best else (0, 0.0)
-
-    def _speed(self) -> float:
-        """Triplets a second in the steps alone."""
-        return self._seen / self._step_seconds if self._step_seconds > 0 else 0.0
-
-
-def _queries(triplets: Sequence[Triplet]) -> int:
-    return len({triplet.query for triplet in triplets})

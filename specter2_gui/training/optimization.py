@@ -1,62 +1,89 @@
-"""One step of learning: gradient, its length, AdamW, and the learning rate that follows the schedule."""
+"""One step of learning: the length of the gradient, AdamW, and the learning rate that follows the schedule."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import torch
 from torch import Tensor
 from torch.nn import Parameter
 
 from specter2_gui.config.settings import Train
-from specter2_gui.domain.errors import UserError
+from specter2_gui.domain.errors import DivergedError
 from specter2_gui.training.schedule import lr_factor, warmup_steps
+
+_MOMENTS = ("exp_avg", "exp_avg_sq", "step")
 
 
 class Optimization:
-    """AdamW over the adapters' weights with warm-up, decay and clipping."""
+    """AdamW over the adapters' weights with warm-up, decay and clipping; nothing in a step waits for the device."""
 
     def __init__(self, parameters: Sequence[Parameter], train: Train, steps: int) -> None:
         self._parameters = list(parameters)
+        self._train = train
         self._clip = train.clip or math.inf
-        self._optimizer = torch.optim.AdamW(self._parameters, lr=train.lr, weight_decay=train.weight_decay)
-        warmup = warmup_steps(steps, train.warmup_ratio)
-        self._scheduler = torch.optim.lr_scheduler.LambdaLR(
-            self._optimizer, lambda done: lr_factor(done, steps, warmup, train.schedule)
+        self._steps = steps
+        self._warmup = warmup_steps(steps, train.warmup_ratio)
+        # Fused: one kernel for all tensors of the adapters, which are many and small.
+        self._optimizer = torch.optim.AdamW(
+            self._parameters, lr=train.lr, weight_decay=train.weight_decay, fused=_can_fuse(self._parameters)
         )
 
-    @property
-    def lr(self) -> float:
-        """The learning rate the next step uses."""
-        return float(self._optimizer.param_groups[0]["lr"])
+    def lr(self, done: int) -> float:
+        """The learning rate of the step that follows ``done`` steps."""
+        return self._train.lr * lr_factor(done, self._steps, self._warmup, self._train.schedule)
 
-    def step(self, loss: Tensor) -> float:
-        """Follow the gradient of ``loss`` once; gives its value.
+    def clear(self) -> None:
+        """Forget the gradient."""
+        self._optimizer.zero_grad(set_to_none=True)
+
+    def step(self, done: int) -> Tensor:
+        """Follow the gradient once, as the step after ``done`` steps; gives its length, without dimensions.
+
+        A gradient that is not finite changes the moments to no numbers; the caller looks at the length before
+        anything is kept.
+        """
+        length = torch.nn.utils.clip_grad_norm_(self._parameters, self._clip)
+        for group in self._optimizer.param_groups:
+            group["lr"] = self.lr(done)
+        self._optimizer.step()  # pyright: ignore[reportUnknownMemberType] - torch leaves its arguments untyped
+        return length
+
+    def state(self) -> dict[str, Tensor]:
+        """The moments of every parameter by ``<number>/<name>``; empty before the first step."""
+        return {
+            f"{number}/{name}": self._optimizer.state[parameter][name].detach().to("cpu", copy=True)
+            for number, parameter in enumerate(self._parameters)
+            if parameter in self._optimizer.state
+            for name in _MOMENTS
+        }
+
+    def restore(self, state: Mapping[str, Tensor]) -> None:
+        """Put the moments of :meth:`state` back.
 
         Raises:
-            UserError: the loss or its gradient is not a finite number; the adapters are then as they were.
+            KeyError: one of them is missing.
         """
-        value = loss.item()
-        if not math.isfinite(value):
-            raise diverged("The loss is no longer a finite number")
-        self._optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # pyright: ignore[reportUnknownMemberType] - torch leaves its arguments untyped
-        length = torch.nn.utils.clip_grad_norm_(self._parameters, self._clip)
-        if not bool(torch.isfinite(length)):
-            raise diverged("The gradient is no longer finite")
-        self._optimizer.step()  # pyright: ignore[reportUnknownMemberType] - torch leaves its arguments untyped
-        self._scheduler.step()
-        return value
+        if not state:
+            return
+        for number, parameter in enumerate(self._parameters):
+            own: dict[str, Tensor] = self._optimizer.state[parameter]
+            for name in _MOMENTS:
+                own[name] = state[f"{number}/{name}"].to(parameter.device)
 
 
-def diverged(why: str, *, kept: bool = True) -> UserError:
+def _can_fuse(parameters: Sequence[Parameter]) -> bool:
+    return all(parameter.device.type in ("cpu", "cuda", "mps") for parameter in parameters)
+
+
+def diverged(why: str, *, kept: bool = True) -> DivergedError:
     """The error for a run whose numbers have left the finite ones; ``kept`` if there is a best model."""
     if not kept:
-        return UserError(
+        return DivergedError(
             "The training could not begin",
             f"{why} already before the first step",
             "Use precision fp32 or another backbone",
         )
-    return UserError(
+    return DivergedError(
         "The training went astray and was ended; the best model until then is kept",
         why,
         "Train again with a learning rate of a tenth of this one, or with precision fp32",

@@ -1,11 +1,16 @@
-"""The names of what lies in the folder of a run, and of the figure that chooses its best model."""
+"""The names of what lies in the folder of a run, and of the figures that choose its best model."""
 
 RUN_FILE = "run.json"
 EVENTS_FILE = "events.jsonl"
 SETTINGS_FILE = "settings.yaml"
+TRIPLETS_FILE = "triplets.json"
+"""The triplets as they were when the run began, kept while it can be resumed."""
 BEST = "best"
+CHECKPOINT = "checkpoint"
 HELD_FILE = ".running"
 """Held by the program that works on the run: tells a run at work from one whose program died."""
 
 METRIC = "triplet_accuracy"
 """Share of the held-out triplets whose positive is nearer to the query than their negative."""
+JUDGED_METRIC = "ndcg@10"
+"""What decides instead where held-out queries have judgements."""

@@ -5,25 +5,24 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from specter2_gui.disk.atomic import replace_folder, write_json, write_text
-from specter2_gui.disk.holding import Held
+from specter2_gui.disk.atomic import recover_folder, replace_folder, write_json, write_text
+from specter2_gui.disk.holding import Held, is_held
 from specter2_gui.domain.errors import UserError
-from specter2_gui.domain.events import (
-    CheckpointSaved,
-    Evaluated,
-    Event,
-    ModelLoaded,
-    RunFailed,
-    RunFinished,
-    RunStarted,
-    RunStopped,
-    as_record,
+from specter2_gui.domain.events import Event, as_record
+from specter2_gui.encoder.manifest import MANIFEST
+from specter2_gui.training.run_changes import changes_by, now
+from specter2_gui.training.run_files import (
+    BEST,
+    CHECKPOINT,
+    EVENTS_FILE,
+    HELD_FILE,
+    RUN_FILE,
+    SETTINGS_FILE,
+    TRIPLETS_FILE,
 )
-from specter2_gui.training.run_files import BEST, EVENTS_FILE, HELD_FILE, METRIC, RUN_FILE, SETTINGS_FILE
 from specter2_gui.training.run_record import RunEvents, RunRecord, read_events, read_run
 
 __all__ = ["RunEvents", "RunFolder", "RunRecord", "read_events", "read_run"]
@@ -49,11 +48,47 @@ class RunFolder:
                 "That folder is not empty, and nothing in it shall be overwritten",
                 "Name a folder that does not exist yet",
             )
+        self._open(folder, {"status": "running", "started": now(), **facts})
+        self._write_record()
+
+    @classmethod
+    def reopen(cls, folder: Path, record: Mapping[str, Any], events_bytes: int) -> Self:
+        """Go on with the run in ``folder`` as it was when its record was ``record``.
+
+        Events beyond ``events_bytes`` are dropped, since what they tell is done again; so is what a crash left half
+        written.
+
+        Raises:
+            UserError: another program works on it.
+            OSError: it cannot be written.
+        """
+        if is_held(folder / HELD_FILE):
+            raise UserError(
+                f"The training in '{folder.name}' cannot be resumed",
+                "It is at work already, in this program or in another one",
+                "Wait until it has ended, or end it there",
+            )
+        self = cls.__new__(cls)
+        self._open(folder, dict(record))
+        for torn in (*folder.glob(f".{BEST}.*.part"), *folder.glob(f".{CHECKPOINT}.*.part")):
+            shutil.rmtree(torn, ignore_errors=True)
+        for torn in (*folder.glob(f".{RUN_FILE}.*.part"), *folder.glob(f".{SETTINGS_FILE}.*.part")):
+            torn.unlink(missing_ok=True)
+        recover_folder(folder / BEST)
+        os.ftruncate(self._events, min(events_bytes, self.events_bytes))
+        self.note(status="running", stopped=None, ended="", resumed=int(record.get("resumed", 0)) + 1)
+        return self
+
+    def _open(self, folder: Path, record: dict[str, Any]) -> None:
         self.folder = folder
         self._held = Held(folder / HELD_FILE)
-        self.record: dict[str, Any] = {"status": "running", "started": _now(), **facts}
-        self._events = os.open(folder / EVENTS_FILE, os.O_WRONLY | os.O_APPEND | os.O_CREAT | _BINARY, 0o644)
-        self._write_record()
+        self.record = record
+        self._events = os.open(folder / EVENTS_FILE, os.O_RDWR | os.O_APPEND | os.O_CREAT | _BINARY, 0o644)
+
+    @property
+    def events_bytes(self) -> int:
+        """How long the file of events is."""
+        return os.fstat(self._events).st_size
 
     @property
     def best(self) -> Path:
@@ -87,9 +122,27 @@ class RunFolder:
         """Replace ``best/`` by what ``fill`` writes into an empty folder; the old one stays until that is complete."""
         replace_folder(self.best, fill)
 
-    def discard_best(self) -> None:
-        """Remove ``best/``."""
+    def best_on_disk(self) -> int:
+        """The step of the model in ``best/``; -1 where there is none that can be read."""
+        try:
+            return int(json.loads((self.best / MANIFEST).read_bytes())["step"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return -1
+
+    def discard(self) -> None:
+        """Remove ``best/`` and everything to go on from."""
         shutil.rmtree(self.best, ignore_errors=True)
+        self.end_resuming()
+
+    def remove(self) -> None:
+        """Remove the folder of a run that never began, so that its name is free again."""
+        self.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def end_resuming(self) -> None:
+        """Remove what a run needs only while it can be resumed."""
+        shutil.rmtree(self.folder / CHECKPOINT, ignore_errors=True)
+        (self.folder / TRIPLETS_FILE).unlink(missing_ok=True)
 
     def close(self) -> None:
         """Let go of the folder; may be called again."""
@@ -102,50 +155,4 @@ class RunFolder:
         write_json(self.folder / RUN_FILE, self.record)
 
 
-def changes_by(event: Event, record: Mapping[str, Any]) -> dict[str, Any]:
-    """What ``event`` changes in ``run.json`` (``record`` is its present content); nothing for most steps."""
-    match event:
-        case ModelLoaded():
-            return {"model": event.model, "device": event.device, "precision": event.precision}
-        case RunStarted():
-            plan = as_record(event)
-            return {key: plan[key] for key in _PLAN} | {"training_triplets": event.triplets}
-        case Evaluated():
-            check = {"step": event.step, "loss": event.loss, METRIC: event.triplet_accuracy}
-            first = {"baseline": {"loss": event.loss, METRIC: event.triplet_accuracy}} if event.step == 0 else {}
-            return {"last_check": check, "steps": event.step} | first
-        case CheckpointSaved():
-            value = record.get("last_check", {}).get(METRIC, 0.0)
-            return {"best": {"step": event.step, "metric": METRIC, "value": value}}
-        case _:
-            return _changes_by_end(event)
-
-
-def _changes_by_end(event: Event) -> dict[str, Any]:
-    match event:
-        case RunFinished():
-            status, stopped = "finished", event.stopped
-        case RunStopped(kept=True):
-            status, stopped = "stopped", "stop early"
-        case RunStopped():
-            status, stopped = "cancelled", "cancelled"
-        case RunFailed():
-            stopped = UserError(event.what, event.why, event.how).sentence
-            return {"status": "failed", "ended": _now(), "steps": event.step, "stopped": stopped}
-        case _:
-            return {}
-    changes = {"status": status, "ended": _now(), "steps": event.step, "seconds": event.seconds, "stopped": stopped}
-    if status == "cancelled":
-        changes["best"] = None
-    return changes | {"triplets_per_s": event.triplets_per_s}
-
-
-_PLAN = (
-    "train_adapters", "loss", "distance", "margin", "epochs",
-    "validation_triplets", "queries", "validation_queries", "trainable",
-)  # fmt: skip
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would turn line feeds into two characters
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

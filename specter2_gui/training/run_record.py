@@ -11,7 +11,7 @@ from specter2_gui.disk.atomic import recover_folder
 from specter2_gui.disk.holding import is_held
 from specter2_gui.domain.errors import UserError
 from specter2_gui.domain.events import Event
-from specter2_gui.training.run_files import BEST, EVENTS_FILE, HELD_FILE, RUN_FILE
+from specter2_gui.training.run_files import BEST, EVENTS_FILE, HELD_FILE, RUN_FILE, TRIPLETS_FILE
 
 _EVENT_CLASSES: dict[str, type[Any]] = {cls.__name__: cls for cls in get_args(Event)}
 
@@ -20,7 +20,7 @@ _EVENT_CLASSES: dict[str, type[Any]] = {cls.__name__: cls for cls in get_args(Ev
 class RunRecord:
     """What is known of a run from its folder alone.
 
-    ``status`` is running, finished, stopped, cancelled, failed, interrupted (its program died) or unreadable, then
+    ``status`` is running, finished, stopped, cancelled, failed, paused, interrupted (its program died) or unreadable, then
     with a sentence in ``problem``. ``facts`` is everything in ``run.json``.
     """
 
@@ -52,6 +52,11 @@ class RunRecord:
     def usable(self) -> bool:
         """Whether there is a model to search with."""
         return self.status != "cancelled" and (self.folder / BEST).is_dir()
+
+    @property
+    def resumable(self) -> bool:
+        """Whether the run ended before its end and can go on."""
+        return self.status in ("paused", "interrupted", "failed") and (self.folder / TRIPLETS_FILE).is_file()
 
 
 @dataclass(frozen=True, slots=True)

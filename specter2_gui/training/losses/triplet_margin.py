@@ -1,18 +1,21 @@
-"""Triplet margin loss: the negative has to be further from the query than the positive, by the margin."""
+"""In each triplet the paper that answers has to be nearer to the query than the one that does not, by the margin.
+
+Source: Schroff et al. (2015), "FaceNet"; with ``l2`` the same as ``torch.nn.TripletMarginLoss``.
+"""
 
 from torch import Tensor
 
-from specter2_gui.training.distances import Distance, row_distances
+from specter2_gui.training.distances import row_distances
+from specter2_gui.training.step_vectors import LossOptions, StepVectors
 
 
-def triplet_margin(query: Tensor, positive: Tensor, negative: Tensor, margin: float, distance: Distance) -> Tensor:
-    """Mean over rows of ``max(d(query, positive) - d(query, negative) + margin, 0)``.
+def loss(step: StepVectors, options: LossOptions) -> Tensor:
+    """Mean over triplets of ``max(d(query, positive) - d(query, negative) + margin, 0)``, without dimensions.
 
-    The three tensors are (n, d); the answer has no dimensions and is 0 when every negative is far enough away.
-    Source: Schroff et al. (2015), "FaceNet"; with ``l2`` the same as ``torch.nn.TripletMarginLoss``.
+    It is 0 when every negative is far enough away. The triplets count as they stand: ``step.answers`` is not asked.
     """
-    gap = row_distances(query, positive, distance) - row_distances(query, negative, distance)
-    return (gap + margin).clamp_min(0.0).mean()
-
-
-loss = triplet_margin
+    queries, positives, negatives = step.triplets.unbind(dim=1)
+    query = step.queries.index_select(0, queries)
+    positive, negative = step.papers.index_select(0, positives), step.papers.index_select(0, negatives)
+    gap = row_distances(query, positive, options.distance) - row_distances(query, negative, options.distance)
+    return (gap + options.margin).clamp_min(0.0).mean()
