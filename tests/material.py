@@ -3,6 +3,7 @@
 import json
 import random
 from pathlib import Path
+from typing import Any
 
 from specter2_gui.domain.papers import Paper
 from specter2_gui.domain.triplets import Triplet
@@ -56,3 +57,25 @@ def write_lines(path: Path, values: list[dict[str, str]]) -> Path:
     """Write ``values`` as JSON Lines."""
     path.write_text("".join(json.dumps(value) + "\n" for value in values), encoding="utf-8")
     return path
+
+
+def make_judged(folder: Path, papers: int = 40) -> dict[str, Any]:
+    """Three files in ``folder``, as settings that name them: papers, and queries with those of their topic as answers.
+
+    The first three queries are also among :func:`make_triplets`.
+    """
+    folder.mkdir()
+    collection = make_papers(papers)
+    texts = [*dict.fromkeys(triplet.query for triplet in make_triplets(3, 1)), *TOPICS]
+    lines = ["query-id\tcorpus-id\tscore"]
+    for number in range(len(texts)):
+        topic = number if number < 3 else number - 3
+        lines += [f"q{number}\tp{place}\t1" for place in range(topic, papers, len(TOPICS))]
+    (folder / "qrels.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    corpus = [{"id": paper.id, "title": paper.title, "abstract": paper.abstract} for paper in collection]
+    queries = [{"id": f"q{number}", "text": text} for number, text in enumerate(texts)]
+    return {
+        "data__collection": str(write_lines(folder / "corpus.jsonl", corpus)),
+        "data__queries": str(write_lines(folder / "queries.jsonl", queries)),
+        "data__qrels": str(folder / "qrels.tsv"),
+    }

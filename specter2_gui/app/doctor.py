@@ -1,5 +1,6 @@
 """What to know when something does not work: versions, device, models, disk, and where the files lie."""
 
+import os
 import platform
 import shutil
 from collections.abc import Iterator
@@ -46,8 +47,11 @@ def _version(package: str) -> str:
 
 
 def _models() -> Iterator[tuple[str, str]]:
-    for status in known_models():
-        yield f"Model {status.name}", _model_words(status)
+    try:
+        for status in known_models():
+            yield f"Model {status.name}", _model_words(status)
+    except OSError:
+        yield "Models", "the model cache cannot be looked at"
     yield "Downloads", "switched off by the environment" if downloads_forbidden() else "only when you ask for one"
 
 
@@ -57,16 +61,24 @@ def _model_words(status: ModelStatus) -> str:
 
 
 def _places() -> Iterator[tuple[str, str]]:
-    yield "Runs and workspace", f"{shown(home())}, {_free(home())}"
-    yield "Model cache", f"{shown(hub_cache())}, {_free(hub_cache())}"
+    yield "Runs and workspace", f"{shown(home())}, {_room(home())}"
+    yield "Model cache", f"{shown(hub_cache())}, {_room(hub_cache())}"
     yield "Default settings", shown(resources() / "conf" / "specter2_conf.yaml")
     log = log_file()
-    yield "Log", shown(log) if log.is_file() else f"{shown(log)} (nothing written yet)"
+    yield "Log", shown(log) if os.path.isfile(log) else f"{shown(log)} (nothing written yet)"  # noqa: PTH113 - as below
 
 
-def _free(folder: Path) -> str:
-    """Free room where ``folder`` lies or would lie."""
-    existing = next((place for place in (folder, *folder.absolute().parents) if place.is_dir()), None)
+def _room(folder: Path) -> str:
+    """Free room where ``folder`` lies or would lie, or why nothing can be written there."""
+    places = (folder.absolute(), *folder.absolute().parents)
+    # The functions of os, unlike those of Path, raise nothing for a name no system can have.
+    existing = next((place for place in places if os.path.exists(place)), None)  # noqa: PTH110 - see above
     if existing is None:
         return "its disk is not there"
-    return f"{shutil.disk_usage(existing).free / 1e9:.1f} GB free"
+    if not existing.is_dir():
+        return f"which cannot be made: '{shown(existing)}' is no folder"
+    try:
+        free = f"{shutil.disk_usage(existing).free / 1e9:.1f} GB free"
+    except OSError:
+        return "its disk does not answer"
+    return free if os.access(existing, os.W_OK | os.X_OK) else f"{free}, but you may not write there"

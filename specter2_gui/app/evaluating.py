@@ -1,21 +1,22 @@
 """How well a model or a run finds what people judged: beside keyword search, and beside what the run started from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 
-from specter2_gui.app.files import read_file
+from specter2_gui.app.judged import keyword_figures, read_judged
 from specter2_gui.app.searching import OnProgress, SearchEngine
-from specter2_gui.domain.collection_reading import read_qrels, read_queries
-from specter2_gui.domain.errors import UserError
+from specter2_gui.domain.evaluation import RANKED, Comparison, SystemFigures, compare, fallen
+from specter2_gui.domain.evaluation import evaluate as figures_of_system
 from specter2_gui.domain.judgements import Qrels, Query, check_qrels
 from specter2_gui.domain.papers import Paper
-from specter2_gui.search.bm25 import BM25
-from specter2_gui.domain.evaluation import Comparison, SystemFigures, compare, fallen
-from specter2_gui.domain.evaluation import evaluate as figures_of_system
+from specter2_gui.domain.split import query_digest
+from specter2_gui.domain.texts import counted
+from specter2_gui.domain.verdict import change_words, few_queries_words
+from specter2_gui.training.run_record import read_run
 
-_DEPTH = 1000
-"""How many papers each system names for a query."""
+__all__ = ["Evaluation", "evaluate", "read_judged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Evaluation:
 
     ``bm25``, ``base`` and ``tuned`` hold ``ndcg@10``, ``mrr``, ``map`` and ``recall@100``; ``change`` is tuned
     against base in nDCG@10. ``titles`` and ``hashes`` tell by ``base`` and ``tuned`` which model and which adapters
-    made the figures. ``remarks`` are sentences about judgements that could not count.
+    made the figures. ``remarks`` are sentences about judgements that could not count, about
+    queries the run has seen before, and about what makes the figures rough.
     """
 
     queries: int
@@ -40,7 +42,7 @@ class Evaluation:
     @property
     def verdict(self) -> str:
         """What the change means, in a sentence; empty without a run."""
-        return "" if self.change is None else _verdict(self.change)
+        return "" if self.change is None else change_words("ndcg@10", self.change)
 
 
 def evaluate(
@@ -55,20 +57,17 @@ def evaluate(
     Raises:
         UserError: the model or run is refused, or no query has a judged relevant paper.
     """
-    remarks = check_qrels(qrels, queries, (paper.id for paper in papers))
-    keywords = BM25(papers)
-    try:
-        bm25 = figures_of_system(lambda query: [id_ for id_, _ in keywords.search(query.text, _DEPTH)], queries, qrels)
-    finally:
-        keywords.close()
-    if not bm25.by_query:
-        raise UserError(
-            "Nothing can be evaluated", "No query of the file has a judgement of 1 or more",
-            "Check that the query ids in both files are the same",
-        )  # fmt: skip
+    bm25, _ = keyword_figures(papers, queries, qrels)
+    told: dict[str, None] = {}
     engines = _engines(model_or_run)
-    figures = {name: _figures(engine, papers, queries, qrels, on_progress) for name, engine in engines.items()}
+    figures = {name: _figures(engine, papers, queries, qrels, on_progress, told) for name, engine in engines.items()}
     tuned = figures.get("tuned")
+    counting = [query for query in queries if query.id in bm25.by_query]
+    remarks = (
+        *check_qrels(qrels, queries, (paper.id for paper in papers)),
+        *_remarks(model_or_run, counting),
+        *told,
+    )
     return Evaluation(
         queries=len(bm25.by_query),
         bm25=bm25.means,
@@ -82,22 +81,12 @@ def evaluate(
     )
 
 
-def read_judged(queries: Path, qrels: Path) -> tuple[list[Query], Qrels]:
-    """The queries and judgements of two files.
-
-    Raises:
-        UserError: a file is absent or unreadable, or a line of it; the line is named.
-    """
-    return (
-        read_queries(read_file(queries, "queries"), queries.name),
-        read_qrels(read_file(qrels, "judgements"), qrels.name),
-    )
-
-
 def _engines(model_or_run: str | Path) -> dict[str, SearchEngine]:
     if isinstance(model_or_run, Path):
         tuned = SearchEngine.open(model_or_run)  # first: a run of which nothing was kept is refused at once
-        return {"base": SearchEngine.open_base(model_or_run), "tuned": tuned}
+        base = SearchEngine.open_base(model_or_run)
+        base.match_precision(tuned)
+        return {"base": base, "tuned": tuned}
     return {"base": SearchEngine.open(model_or_run)}
 
 
@@ -107,18 +96,38 @@ def _figures(
     queries: Sequence[Query],
     qrels: Qrels,
     on_progress: OnProgress | None,
+    told: dict[str, None],
 ) -> SystemFigures:
-    engine.index(papers, on_progress)
-    found = engine.search_many([query.text for query in queries], min(_DEPTH, len(papers)))
+    """The figures of one model; what it warns of comes into ``told``, each sentence once."""
+    engine.index(papers, on_progress, told.setdefault)
+    found = engine.search_many([query.text for query in queries], min(RANKED, len(papers)))
     rankings = {query.id: [hit.id for hit in hits] for query, hits in zip(queries, found, strict=True)}
     return figures_of_system(lambda query: rankings[query.id], queries, qrels)
 
 
-def _verdict(change: Comparison) -> str:
-    word = "better" if change.low > 0 else "worse" if change.high < 0 else "not clearly better or worse"
-    queries = change.better + change.same + change.worse
-    return (
-        f"The tuned model is {word} than what it started from: nDCG@10 changes by {change.difference:+.3f} "
-        f"(95 % interval {change.low:+.3f} to {change.high:+.3f}); of {queries} queries {change.better} gained, "
-        f"{change.same} stayed and {change.worse} lost."
-    )
+def _remarks(model_or_run: str | Path, queries: Sequence[Query]) -> Iterator[str]:
+    """What makes the figures of ``queries`` say less than they seem to."""
+    few = few_queries_words(len(queries))
+    if few:
+        yield few
+    if not isinstance(model_or_run, Path):
+        return
+    facts = read_run(model_or_run).facts
+    trained_on = _digests(facts, "training_queries")
+    if trained_on is None:
+        yield "This run does not say which queries it was trained on, so some of these may be among them."
+    elif seen := sum(query_digest(query.text) in trained_on for query in queries):
+        yield _TRAINED_ON.format(seen=seen, queries=counted(len(queries), "query", "queries"))
+    chosen_by = _digests(facts, "choosing_queries") or set[str]()
+    if choosing := sum(query_digest(query.text) in chosen_by for query in queries):
+        yield _CHOSEN_BY.format(choosing=choosing, queries=counted(len(queries), "query", "queries"))
+
+
+def _digests(facts: Mapping[str, Any], key: str) -> set[str] | None:
+    """The digests of queries that a run has noted under ``key``; None where it has not."""
+    found = facts.get(key)
+    return {str(digest) for digest in cast("list[Any]", found)} if isinstance(found, list) else None
+
+
+_TRAINED_ON = "{seen:,} of {queries} were used in the training of this run; their figures say little about new queries."
+_CHOSEN_BY = "{choosing:,} of {queries} chose the best step of this run, so new queries may gain less."

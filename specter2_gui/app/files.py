@@ -1,5 +1,6 @@
 """Reading a file somebody named: its bytes, or plain words about why there are none."""
 
+import stat
 from pathlib import Path
 
 from specter2_gui.disk.places import shown
@@ -13,13 +14,20 @@ def read_file(path: Path, what: str) -> bytes:
     """The bytes of ``path``; ``what`` says what the file is for, e.g. ``triplets``.
 
     Raises:
-        UserError: it is absent, a folder, larger than :data:`LARGEST`, or cannot be read.
+        UserError: it is absent, a folder, a device or a pipe, larger than :data:`LARGEST`, or cannot be read.
     """
     name = shown(path)
     try:
         if path.is_dir():
             raise UserError(f"'{name}' is a folder", f"A file with {what} is needed", "Name the file in that folder")
-        size = path.stat().st_size
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):  # reading one might never end
+            raise UserError(
+                f"'{name}' is no regular file",
+                "It is a device or a pipe, which has no end to wait for",
+                f"Write the {what} into a file and name that",
+            )
+        size = found.st_size
         if size > LARGEST:
             raise UserError(
                 f"The file '{name}' is too large",

@@ -13,7 +13,7 @@ from specter2_gui.app.troubles import trouble_in
 from specter2_gui.config.settings import Settings
 from specter2_gui.disk.fault_log import frames_of
 from specter2_gui.domain.errors import DivergedError, UserError
-from specter2_gui.domain.events import Event, RunFailed, RunFinished, RunStarted, RunStopped, Warned
+from specter2_gui.domain.events import Event, FoldStep, RunFailed, RunFinished, RunStarted, RunStopped, Warned
 from specter2_gui.domain.triplets import Triplet
 from specter2_gui.training.control import Control
 from specter2_gui.training.run_folder import RunFolder
@@ -55,21 +55,19 @@ def finetune(
     :func:`resume` goes on with. A run that is refused before it began leaves no folder.
     """
 
-    def events(stack: ExitStack) -> Iterator[tuple[RunFolder, Event]]:
-        run = RunFolder(run_dir, facts_of(settings, triplets, rejected, source))
-        stack.callback(run.close)
+    def events(run: RunFolder) -> Iterator[Event]:
         begun = False
         try:
             save_snapshot(run_dir, triplets)
             for event in work(settings, triplets, run, control, source):
-                begun = begun or isinstance(event, RunStarted)
-                yield run, event
+                begun = begun or isinstance(event, RunStarted | FoldStep)
+                yield event
         except UserError:
             if not begun:
                 run.remove()
             raise
 
-    return _events(events)
+    return _events(lambda: (RunFolder(run_dir, facts_of(settings, triplets, rejected, source)), events))
 
 
 def resume(run_dir: Path, control: Control) -> Iterator[Event]:
@@ -79,7 +77,7 @@ def resume(run_dir: Path, control: Control) -> Iterator[Event]:
     interrupted, to the last bit.
     """
 
-    def events(stack: ExitStack) -> Iterator[tuple[RunFolder, Event]]:
+    def begin() -> tuple[RunFolder, _Work]:
         from specter2_gui.training.checkpoint import load_checkpoint  # loads torch, which takes seconds
 
         record = _resumable(run_dir)
@@ -87,23 +85,29 @@ def resume(run_dir: Path, control: Control) -> Iterator[Event]:
         triplets = load_snapshot(run_dir)
         check_same(record.name, record.facts, triplets, settings.data)
         checkpoint = load_checkpoint(run_dir)
-        run = _reopened(run_dir, record, checkpoint)
-        stack.callback(run.close)
-        for sentence in other_versions(record.facts):
-            yield run, Warned(sentence)
-        for event in work(settings, triplets, run, control, str(record.facts.get("source", "")), checkpoint):
-            yield run, event
+        source = str(record.facts.get("source", ""))
 
-    return _events(events)
+        def events(run: RunFolder) -> Iterator[Event]:
+            yield from map(Warned, other_versions(record.facts))
+            yield from work(settings, triplets, run, control, source, checkpoint)
+
+        return _reopened(run_dir, record, checkpoint), events
+
+    return _events(begin)
 
 
-def _events(begin: Callable[[ExitStack], Iterator[tuple[RunFolder, Event]]]) -> Iterator[Event]:
-    """The events of ``begin``, each written down before it is told, and whatever ends them as a last event."""
+_Work = Callable[[RunFolder], Iterator[Event]]
+
+
+def _events(begin: Callable[[], tuple[RunFolder, _Work]]) -> Iterator[Event]:
+    """The events of the work in the folder, each written down before it is told; whatever ends them as a last event."""
     with ExitStack() as stack:
         run: RunFolder | None = None
         step = 0
         try:
-            for run, event in begin(stack):
+            run, events = begin()
+            stack.callback(run.close)
+            for event in events(run):
                 step = getattr(event, "step", step)
                 run.append(event)
                 if isinstance(event, RunFinished | RunStopped):
@@ -114,7 +118,7 @@ def _events(begin: Callable[[ExitStack], Iterator[tuple[RunFolder, Event]]]) -> 
             failed = _failure(error, step)
             if run is not None and isinstance(error, DivergedError):
                 run.end_resuming()  # going on would lead there again
-        if run is not None and run.folder.is_dir():
+        if run is not None and run.open:
             with suppress(OSError):  # the folder itself may have failed; the event tells it in any case
                 run.append(failed)
         yield failed
@@ -149,7 +153,8 @@ def _settings_of(record: RunRecord) -> Settings:
 def _reopened(run_dir: Path, record: RunRecord, checkpoint: "Checkpoint | None") -> RunFolder:
     if checkpoint is None:
         return RunFolder.reopen(run_dir, record.facts, 0)
-    return RunFolder.reopen(run_dir, checkpoint.record, checkpoint.position.events_bytes)
+    times = {"resumed": record.facts.get("resumed", 0)}
+    return RunFolder.reopen(run_dir, {**checkpoint.record, **times}, checkpoint.position.events_bytes)
 
 
 def _failure(error: Exception, step: int) -> RunFailed:

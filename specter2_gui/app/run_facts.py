@@ -68,6 +68,26 @@ def check_same(name: str, facts: Mapping[str, Any], triplets: Sequence[Triplet],
             raise _changed(name, f"The file of data.{setting} has changed since it began")
 
 
+def check_same_model(name: str, facts: Mapping[str, Any], hashes: Mapping[str, str]) -> None:
+    """Refuse to resume the run ``name`` with a model that is not the one it began with; ``hashes`` are its roles'.
+
+    Raises:
+        UserError: backbone or adapters have changed.
+    """
+    if facts.get("adapters", {}).get("before", hashes) != hashes:
+        raise _changed(name, "The model or the adapters it started from have changed on this computer since")
+
+
+def other_device(facts: Mapping[str, Any], device: str, precision: str) -> Iterator[str]:
+    """A sentence if the run was begun on another device or in another precision."""
+    before = (facts.get("device", device), facts.get("precision", precision))
+    if before != (device, precision):
+        yield (
+            f"The run was begun on the device {before[0]} in {before[1]} and goes on on {device} in {precision}: "
+            "its last digits may differ from a run that was never interrupted."
+        )
+
+
 def other_versions(facts: Mapping[str, Any]) -> Iterator[str]:
     """A sentence if the run was begun with other versions of what computes."""
     before, present = facts.get("versions", {}), versions()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from specter2_gui.app.folding import Fold, Folded, FoldValues, cross_validate
 from specter2_gui.app.judged import held_out as held_out_judgements
 from specter2_gui.app.judged import load_judged
-from specter2_gui.app.run_facts import judged_sha256
+from specter2_gui.app.run_facts import check_same_model, judged_sha256, other_device
 from specter2_gui.app.starting import load_start
 from specter2_gui.app.triplet_files import SAMPLE
 from specter2_gui.config.load import to_yaml
@@ -154,13 +154,18 @@ def _one_fold(
 
 
 def _encoder(settings: Settings, run: RunFolder) -> Generator[Event, None, "Encoder"]:
-    backbone = find_backbone(settings.model.backbone)
+    before = run.record  # of a resumed run: it goes on with the model it began with, even if 'auto' found another now
+    backbone = find_backbone(before.get("backbone", settings.model.backbone))
     if settings.model.backbone == "auto" and backbone.name == "starter":
         yield Warned(_NO_SPECTER2)
     encoder = load_start(backbone, settings)
     hashes = {str(role): encoder.role_hash(role) for role in Role}
-    run.note(backbone=backbone.name, backbone_sha256=encoder.backbone_hash, adapters={"before": hashes})
-    yield ModelLoaded(encoder.title, str(encoder.device), encoder.precision)
+    check_same_model(run.folder.name, before, hashes)
+    device = str(encoder.device)
+    yield from map(Warned, other_device(before, device, encoder.precision))
+    adapters = {**before.get("adapters", {}), "before": hashes}
+    run.note(backbone=backbone.name, backbone_sha256=encoder.backbone_hash, adapters=adapters)
+    yield ModelLoaded(encoder.title, device, encoder.precision)
     return encoder
 
 

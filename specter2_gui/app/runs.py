@@ -1,14 +1,15 @@
 """The runs of a folder, newest first, each as far as it can be read."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from specter2_gui.disk.places import home
+from specter2_gui.disk.places import home, shown
 from specter2_gui.domain.errors import UserError
 from specter2_gui.training.run_files import BEST, EVENTS_FILE, RUN_FILE
 from specter2_gui.training.run_record import RunEvents, RunRecord, read_events, read_run
 
-__all__ = ["RunEvents", "RunRecord", "default_folder", "list_runs", "read_events", "read_run"]
+__all__ = ["RunEvents", "RunRecord", "default_folder", "list_runs", "read_events", "read_run", "refuse_damaged"]
 
 
 def default_folder() -> Path:
@@ -34,6 +35,23 @@ def list_runs(folder: Path) -> tuple[RunRecord, ...]:
             "Choose another runs folder, or ask for the right to open it",
         ) from None  # fmt: skip
     return tuple(sorted((_read(place) for place in places), key=_newest_first, reverse=True))
+
+
+def refuse_damaged(folder: Path) -> None:
+    """Let nothing begin with a run whose ``run.json`` is there and cannot be read.
+
+    Raises:
+        UserError: that is so; the file is named.
+    """
+    try:
+        read_run(folder)
+    except UserError as error:
+        if not os.path.exists(folder / RUN_FILE):  # noqa: PTH110 - unlike the method of Path, it never raises
+            return
+        raise UserError(
+            f"The record '{shown(folder / RUN_FILE)}' is damaged", error.why,
+            f"Put it back from a copy; to search with the model alone, name the folder '{BEST}' in the run",
+        ) from None  # fmt: skip
 
 
 def _looks_like_run(place: Path) -> bool:

@@ -30,6 +30,9 @@ MOST_HITS = 1000
 OnProgress = Callable[[int, int], None]
 """Told how many of how many papers have a vector."""
 
+OnWarning = Callable[[str], None]
+"""Told in a sentence what did not go as it should although the work goes on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -101,15 +104,32 @@ class SearchEngine:
         """The hash of each role's adapter with its backbone: tells which model made a figure."""
         return {str(role): self._encoder.role_hash(role) for role in Role}
 
-    def index(self, papers: Sequence[Paper], on_progress: OnProgress | None = None) -> None:
-        """Make ``papers`` the collection to search; vectors that another engine has already made are taken over."""
+    def match_precision(self, other: "SearchEngine") -> None:
+        """Let two models that shall be compared compute alike: in fp32 where they chose differently; before indexing."""
+        mine, theirs = self._encoder, other._encoder
+        if mine.precision != theirs.precision:
+            mine.use_precision("fp32")
+            theirs.use_precision("fp32")
+
+    def index(
+        self, papers: Sequence[Paper], on_progress: OnProgress | None = None, warn: OnWarning | None = None
+    ) -> None:
+        """Make ``papers`` the collection to search; only papers that this model has never seen are encoded.
+
+        Their vectors lie on the disk, and two engines with one collection share them in memory. ``on_progress`` may
+        raise to end the work; what was encoded until then is kept. ``warn`` hears in a sentence when nothing could be
+        read or kept.
+        """
+        from specter2_gui.encoder.vector_cache import cached_encode  # torch takes seconds to load
+
         with self._lock:
             texts = self._encoder.texts_of(papers)
             key = f"{self._encoder.role_hash(Role.PAPER)}/{self._encoder.precision}/{_digest(texts)}"
             with _sharing:
                 vectors = _shared.get(key)
             if vectors is None:
-                vectors = _Vectors(self._encoder.encode(Role.PAPER, texts, on_progress=on_progress))
+                found = cached_encode(self._encoder, Role.PAPER, texts, on_progress=on_progress, warn=warn)
+                vectors = _Vectors(found)
                 with _sharing:
                     _shared[key] = vectors
             self._papers, self._vectors = papers, vectors

@@ -43,7 +43,11 @@ def _disk_trouble(error: OSError) -> UserError | None:
             "Choose another name or folder",
         )  # fmt: skip
     if error.errno == errno.ENOENT:
-        return UserError(f"{name} is gone", "It was moved or deleted meanwhile", "Put it back, or begin again")
+        return UserError(
+            f"{name} is not there and cannot be used",
+            "The folder it belongs in does not exist, or it was moved or deleted meanwhile",
+            "Check the name, put it back, or choose another folder",
+        )
     if error.errno == errno.EIO:
         return UserError(
             f"The disk failed at {name}",

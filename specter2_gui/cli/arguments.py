@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from specter2_gui import __version__
+from specter2_gui.config.presets import PRESETS
 from specter2_gui.domain.errors import UserError
 
 PROGRAM = "specter2-gui"
@@ -12,6 +13,18 @@ _JSON = "print one JSON object on standard output and nothing else there"
 _RUN = "folder of a run, as made by finetune"
 _MODEL = "specter2, starter, the folder of a model, or its name on the hub (it must be on this computer already)"
 _COLLECTION = 'papers, one JSON object a line: {"id": ..., "title": ..., "abstract": ...}'
+_QUERIES = 'queries, one JSON object a line: {"id": ..., "text": ...}'
+_QRELS = "judgements with a header line: query-id TAB corpus-id TAB score; 1 and above is relevant"
+_FINETUNE = (
+    "Train the adapters as a settings file says, or go on with a run that was paused. What the file says gives way to "
+    "--preset, that to --collection, --queries, --qrels and --folds, and all of them to --set. Ctrl+C once stops early "
+    "and keeps the best model, twice cancels, three times ends at once. A signal to terminate (SIGTERM) or a closed "
+    "terminal (SIGHUP) pauses the run, so that it can be resumed."
+)
+_STATUSES = (
+    "Exit status: 0 done, 1 a fault of the program, 2 something to mend, 129 or 143 paused by SIGHUP or SIGTERM, "
+    "130 cancelled or interrupted."
+)
 
 
 class Parser(argparse.ArgumentParser):
@@ -46,16 +59,28 @@ def parser() -> Parser:
 
 
 def _add_finetune(commands: Any) -> None:
-    command = _command(
-        commands, "finetune", "train the adapters on triplets",
-        "Train the adapters as a settings file says. Ctrl+C once stops early and keeps the best model, twice cancels.",
+    command = _command(commands, "finetune", "train the adapters on triplets", _FINETUNE)
+    command.epilog = _STATUSES
+    command.add_argument(
+        "config", metavar="CONFIG.yaml", type=_path, nargs="?", help="settings; an empty file takes all defaults"
+    )
+    command.add_argument(
+        "--resume", metavar="RUN_DIR", type=_path,
+        help="go on with this run where it was paused or interrupted, with the settings and triplets it began with",
     )  # fmt: skip
-    command.add_argument("config", metavar="CONFIG.yaml", type=Path, help="settings; an empty file takes all defaults")
+    command.add_argument("--preset", metavar="NAME", type=_text, help=f"a named way to train: {', '.join(PRESETS)}")
+    command.add_argument("--collection", metavar="FILE.jsonl", type=_path, help=f"what is searched: {_COLLECTION}")
+    command.add_argument("--queries", metavar="FILE.jsonl", type=_path, help=f"judged {_QUERIES}")
+    command.add_argument("--qrels", metavar="FILE.tsv", type=_path, help=_QRELS)
+    command.add_argument(
+        "--folds", metavar="K", type=_text,
+        help="train K times more, each time with other queries held out, to know how much to trust the verdict",
+    )  # fmt: skip
     command.add_argument(
         "--set", metavar="KEY=VALUE", action="append", default=[], dest="overrides",
-        help="change one setting of the file, for example --set train.epochs=3; may be given several times",
+        help="change one setting, for example --set train.epochs=3; may be given several times",
     )  # fmt: skip
-    command.add_argument("--out", metavar="RUN_DIR", type=Path, help="folder for this run; must not exist or be empty")
+    command.add_argument("--out", metavar="RUN_DIR", type=_path, help="folder for this run; must not exist or be empty")
     command.add_argument("--json", action="store_true", help=_JSON)
 
 
@@ -64,7 +89,7 @@ def _add_search(commands: Any) -> None:
         commands, "search", "find papers for a query", "Find the papers of a collection that fit a query best."
     )
     _add_model(command)
-    command.add_argument("--collection", metavar="FILE.jsonl", type=Path, required=True, help=_COLLECTION)
+    command.add_argument("--collection", metavar="FILE.jsonl", type=_path, required=True, help=_COLLECTION)
     command.add_argument("--query", metavar="TEXT", required=True, help="what to search for, in words or a sentence")
     command.add_argument("-k", metavar="NUMBER", type=_whole, default=10, help="how many papers to show (default: 10)")
     command.add_argument("--json", action="store_true", help=_JSON)
@@ -76,15 +101,9 @@ def _add_evaluate(commands: Any) -> None:
         "Measure keyword search (BM25), a model and, with --run, the tuned model on judged queries.",
     )  # fmt: skip
     _add_model(command)
-    command.add_argument("--collection", metavar="FILE.jsonl", type=Path, required=True, help=_COLLECTION)
-    command.add_argument(
-        "--queries", metavar="FILE.jsonl", type=Path, required=True,
-        help='queries, one JSON object a line: {"id": ..., "text": ...}',
-    )  # fmt: skip
-    command.add_argument(
-        "--qrels", metavar="FILE.tsv", type=Path, required=True,
-        help="judgements with a header line: query-id TAB corpus-id TAB score; 1 and above is relevant",
-    )  # fmt: skip
+    command.add_argument("--collection", metavar="FILE.jsonl", type=_path, required=True, help=_COLLECTION)
+    command.add_argument("--queries", metavar="FILE.jsonl", type=_path, required=True, help=_QUERIES)
+    command.add_argument("--qrels", metavar="FILE.tsv", type=_path, required=True, help=_QRELS)
     command.add_argument("--json", action="store_true", help=_JSON)
 
 
@@ -93,7 +112,7 @@ def _add_demo(commands: Any) -> None:
         commands, "demo", "show the whole job on the sample collection",
         "Open the window and let it drive itself through the whole job on the fictional sample collection.",
     )  # fmt: skip
-    command.add_argument("--out", metavar="DIR", type=Path, help="folder for the run, curve.png and window.png")
+    command.add_argument("--out", metavar="DIR", type=_path, help="folder for the run, curve.png and window.png")
 
 
 def _add_doctor(commands: Any) -> None:
@@ -109,7 +128,9 @@ def _add_fetch(commands: Any) -> None:
         commands, "fetch", "download a model from the hub",
         "Download a model, check it, and go on where an earlier download stopped.",
     )  # fmt: skip
-    command.add_argument("model", metavar="MODEL", help="specter2, or the name of a model or adapter on the hub")
+    command.add_argument(
+        "model", metavar="MODEL", type=_text, help="specter2, or the name of a model or adapter on the hub"
+    )
 
 
 def _command(commands: Any, name: str, summary: str, description: str) -> argparse.ArgumentParser:
@@ -118,8 +139,22 @@ def _command(commands: Any, name: str, summary: str, description: str) -> argpar
 
 def _add_model(command: argparse.ArgumentParser) -> None:
     which = command.add_mutually_exclusive_group(required=True)
-    which.add_argument("--run", metavar="RUN_DIR", type=Path, help=_RUN)
-    which.add_argument("--model", metavar="MODEL", help=_MODEL)
+    which.add_argument("--run", metavar="RUN_DIR", type=_path, help=_RUN)
+    which.add_argument("--model", metavar="MODEL", type=_text, help=_MODEL)
+
+
+def _text(text: str) -> str:
+    """Refuse a value with nothing in it, as a script leaves it behind whose variable is empty."""
+    if not text.strip():
+        raise UserError(
+            "A value on the command line is empty", "It would mean the folder you are in, or nothing at all",
+            "Write a name there, or leave the option out",
+        )  # fmt: skip
+    return text
+
+
+def _path(text: str) -> Path:
+    return Path(_text(text))
 
 
 def _whole(text: str) -> int:

@@ -1,98 +1,143 @@
 """``finetune``: settings and triplets in, a run folder and its figures out."""
 
-import os
-import signal
-import threading
 from argparse import Namespace
-from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
-from typing import Any
+from typing import cast
 
-from specter2_gui.app.finetuning import finetune, new_run_dir
-from specter2_gui.app.runs import RunRecord, read_run
+from specter2_gui.app.finetuning import finetune, new_run_dir, resume
+from specter2_gui.app.runs import read_run
 from specter2_gui.app.triplet_files import load_triplets
 from specter2_gui.cli.fetching import fetch_on_first_use
+from specter2_gui.cli.finetune_result import as_object, in_words, resume_words
+from specter2_gui.cli.interrupting import listening
 from specter2_gui.cli.outcome import CANCELLED, Fault, Outcome
 from specter2_gui.cli.output import as_json, say
 from specter2_gui.cli.progress import Progress
 from specter2_gui.config.load import apply_overrides, load_settings
+from specter2_gui.config.presets import apply_preset
 from specter2_gui.config.settings import Settings
 from specter2_gui.domain.errors import UserError
-from specter2_gui.domain.events import Event, RunFailed
+from specter2_gui.domain.events import Event, RunFailed, VerdictReached
+from specter2_gui.domain.row_checks import RowProblem
 from specter2_gui.domain.triplet_reading import TripletReport
 from specter2_gui.training.control import Control
 
-_SHOWN, _LISTED = 20, 50
+_SHOWN = 20
+_SHORT = ("collection", "queries", "qrels", "folds")
+"""Options that stand for a setting of ``data`` with the same name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A run about to begin or to go on."""
+
+    run_dir: Path
+    events: Callable[[Control], Iterator[Event]]
+    problems: tuple[RowProblem, ...] = ()
 
 
 def finetune_command(arguments: Namespace) -> Outcome:
-    """Train as the settings file says.
+    """Train as the settings file says, or go on with a run.
 
     Raises:
         UserError: settings or triplets are refused, or the run failed for a reason a person can mend.
         Fault: the run failed for a fault of the program.
     """
-    settings = apply_overrides(load_settings(arguments.config), arguments.overrides)
-    report = load_triplets(settings.data.triplets)
-    _tell_rejected(report)
-    fetch_on_first_use(settings.model.backbone)
-    run_dir = (arguments.out or new_run_dir(settings)).absolute()
-    last = _train(settings, report, run_dir)
+    job = _resumed(arguments) if arguments.resume is not None else _begun(arguments)
+    last, verdict, status = _train(job)
     if isinstance(last, RunFailed):
+        _tell_how_to_go_on(job.run_dir)
         if last.details:
             raise Fault(last.details)
         raise UserError(last.what, last.why, last.how)
-    record = read_run(run_dir)
-    text = as_json(_object(record, report)) if arguments.json else _words(record)
-    return Outcome(text, CANCELLED if record.status == "cancelled" else 0)
+    record = read_run(job.run_dir)
+    text = as_json(as_object(record, job.problems)) if arguments.json else in_words(record, verdict)
+    if record.status == "paused" and arguments.json:
+        say(resume_words(job.run_dir))
+    if record.status in ("paused", "cancelled"):
+        return Outcome(text, status or CANCELLED)
+    return Outcome(text)
 
 
-def _train(settings: Settings, report: TripletReport, run_dir: Path) -> Event | None:
-    progress, control, event = Progress(), Control(), None
-    with _ctrl_c_ends(control):
-        for event in finetune(
-            settings, report.triplets, run_dir, control, rejected=report.rejected, source=report.name
-        ):
-            progress.event(event)
-    progress.close()
-    return event
+def _begun(arguments: Namespace) -> _Job:
+    if arguments.config is None:
+        raise UserError(
+            "There is nothing to train with", "finetune needs a settings file, or a run to go on with",
+            "Run: specter2-gui finetune --help",
+        )  # fmt: skip
+    settings = _settings(arguments)
+    report = load_triplets(settings.data.triplets)
+    _tell_rejected(report)
+    fetch_on_first_use(settings.model.backbone)
+    run_dir = (arguments.out or new_run_dir(settings)).expanduser().absolute()
+
+    def events(control: Control) -> Iterator[Event]:
+        return finetune(settings, report.triplets, run_dir, control, rejected=report.rejected, source=report.name)
+
+    return _Job(run_dir, events, report.problems)
 
 
-@contextmanager
-def _ctrl_c_ends(control: Control) -> Generator[None]:
-    """The first Ctrl+C stops early, the second cancels, the third ends the program as it stands."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
+def _settings(arguments: Namespace) -> Settings:
+    """The file, the preset over it, then the options with names of their own, then ``--set``."""
+    settings = load_settings(arguments.config)
+    if arguments.preset is not None:
+        settings = apply_preset(settings, arguments.preset)
+    for name in _SHORT:
+        value = getattr(arguments, name)
+        if value is not None:
+            settings = apply_overrides(settings, [f"data.{name}={value}"], f"--{name}")
+    return apply_overrides(settings, arguments.overrides)
 
-    def asked(_signal: int, _frame: FrameType | None) -> None:
-        if control.requested is None:
-            _shout("\nStopping after this step; the best model is kept. Press Ctrl+C again to cancel and keep nothing.")
-            control.stop_early()
-        elif control.requested == "stop early":
-            _shout("\nCancelling; nothing will be kept.")
-            control.cancel()
-            signal.signal(signal.SIGINT, signal.default_int_handler)
 
-    before = signal.signal(signal.SIGINT, asked)
+def _resumed(arguments: Namespace) -> _Job:
+    given = [f"--{name}" for name in ("preset", *_SHORT, "out") if getattr(arguments, name) is not None]
+    given += ["CONFIG.yaml"] * (arguments.config is not None) + ["--set"] * bool(arguments.overrides)
+    if given:
+        raise UserError(
+            f"--resume cannot be used together with {', '.join(given)}",
+            "A run goes on with the settings and in the folder it began with",
+            f"Leave {'it' if len(given) == 1 else 'them'} out, or begin a new run without --resume",
+        )
+    run_dir: Path = arguments.resume.expanduser().absolute()
+    return _Job(run_dir, lambda control: resume(run_dir, control))
+
+
+def _train(job: _Job) -> tuple[Event | None, VerdictReached | None, int]:
+    """The last event, the verdict if there was one, and the exit status if a signal paused the run."""
+    progress, control = Progress(), Control()
+    event, verdict = None, None
     try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+        # Closed, the run lets go of its folder wherever an interruption came.
+        events = cast("Generator[Event]", job.events(control))
+        with listening(control, job.run_dir) as interruption, closing(events):
+            for event in events:
+                progress.event(event)
+                verdict = event if isinstance(event, VerdictReached) else verdict
+    except KeyboardInterrupt:
+        progress.close()
+        _tell_how_to_go_on(job.run_dir)
+        raise
+    progress.close()
+    return event, verdict, interruption.status
 
 
-def _shout(text: str) -> None:
-    """A line on standard error from a signal handler, which may have interrupted a print."""
-    with suppress(OSError):
-        os.write(2, f"{text}\n".encode())
+def _tell_how_to_go_on(run_dir: Path) -> None:
+    """After an end in the middle of things, where the run can go on."""
+    try:
+        record = read_run(run_dir)
+    except UserError:  # not even begun
+        return
+    if record.resumable:
+        say(resume_words(run_dir))
 
 
 def _tell_rejected(report: TripletReport) -> None:
     """Name every rejected row and field, the first of them at least."""
     for problem in report.problems[:_SHOWN]:
-        say(f"row {problem.row}{f', {problem.field}' if problem.field else ''}: {problem.text}")
+        say(problem.text)
     if len(report.problems) > _SHOWN:
         say(f"... and {len(report.problems) - _SHOWN} more problems")
     for note in report.notes:
@@ -101,49 +146,3 @@ def _tell_rejected(report: TripletReport) -> None:
         say(f"Note: Fields that no triplet has were passed over: {', '.join(report.ignored_keys)}.")
     if report.rejected:
         say(f"{report.rejected} of {report.total} rows were left out.")
-
-
-def _object(record: RunRecord, report: TripletReport) -> dict[str, Any]:
-    return {
-        "run_dir": str(record.folder),
-        "steps": record.steps,
-        "seconds": round(record.seconds, 3),
-        "triplets": len(report.triplets),
-        "rejected": report.rejected,
-        "triplets_per_s": round(record.triplets_per_s, 3),
-        "train_adapters": record.train_adapters,
-        "baseline": _rounded(record.baseline),
-        "best": _rounded(record.best),
-        "stopped": record.stopped,
-        "model": record.model,
-        "training_triplets": record.facts.get("training_triplets", 0),
-        "validation_triplets": record.validation_triplets,
-        "problems": [
-            {"row": problem.row, "field": problem.field, "text": problem.text} for problem in report.problems[:_LISTED]
-        ],
-    }
-
-
-def _rounded(values: Any) -> dict[str, Any] | None:
-    """Losses to six decimals, everything else to four; the JSON of ``evaluate`` rounds likewise."""
-    if values is None:
-        return None
-    places = {name: 6 if name == "loss" else 4 for name in values}
-    return {name: round(v, places[name]) if isinstance(v, float) else v for name, v in values.items()}
-
-
-def _words(record: RunRecord) -> str:
-    lines = [f"Run folder: {record.folder}", f"Model: {record.model}"]
-    if record.baseline and record.best:
-        before, after = record.baseline["triplet_accuracy"], record.best["value"]
-        lines.append(
-            f"Held-out triplets in order: {before:.1%} before, {after:.1%} with the best model (step {record.best['step']})"
-        )
-        if record.best["step"] == 0:
-            lines.append("No check was better than the untouched model, so that is what was kept.")
-        lines.append(
-            f'Search with it: specter2-gui search --run "{record.folder}" --collection FILE.jsonl --query TEXT'
-        )
-    else:
-        lines.append("Nothing was kept.")
-    return "\n".join(lines)

@@ -1,27 +1,16 @@
 """Progress on standard error: plain lines in a log, one rewritten line on a terminal."""
 
+import shutil
 import sys
 import time
 from contextlib import suppress
 
+from specter2_gui.cli.event_words import fold_line, sentence, step_line
 from specter2_gui.cli.output import say
-from specter2_gui.domain.events import (
-    Evaluated,
-    Event,
-    ModelLoaded,
-    PapersEncoded,
-    RunFailed,
-    RunFinished,
-    RunStarted,
-    RunStopped,
-    StepDone,
-    Warned,
-)
+from specter2_gui.domain.events import Event, FoldStep, Pace, PapersEncoded, RunFailed, RunStarted, StepDone
 
 _EVERY_S_IN_LOG = 10.0
 _EVERY_S_ON_TERMINAL = 0.1
-_LINE = 78
-_ROLES = {"query": "queries only", "query_and_paper": "queries and papers"}
 
 
 class Progress:
@@ -32,7 +21,8 @@ class Progress:
         self._every = _EVERY_S_ON_TERMINAL if self._terminal else _EVERY_S_IN_LOG
         self._last = time.monotonic()
         self._open = False
-        self._steps = 0
+        self._started: RunStarted | None = None
+        self._pace: Pace | None = None
 
     def say(self, text: str) -> None:
         """A line that stays."""
@@ -48,8 +38,9 @@ class Progress:
         if not self._terminal:
             say(text)
             return
+        width = shutil.get_terminal_size().columns - 1  # a character in the last column may begin a new line
         with suppress(OSError):
-            sys.stderr.write("\r" + text[:_LINE].ljust(_LINE))
+            sys.stderr.write("\r" + text[:width].ljust(width))
             sys.stderr.flush()
         self._open = True
 
@@ -61,52 +52,35 @@ class Progress:
 
     def papers(self, done: int, total: int) -> None:
         """How many papers have a vector."""
-        self.far(f"Papers read: {done} of {total}", last=done == total)
+        self.far(f"Papers read: {done:,} of {total:,}", last=done == total)
 
     def event(self, event: Event) -> None:
         """Tell one event of a run."""
         match event:
-            case RunStarted():
-                self._steps = event.steps
-                self.say(_started(event))
             case StepDone():
-                left = event.seconds / event.step * (self._steps - event.step)
-                text = f"Step {event.step} of {self._steps}: loss {event.loss:.4f}, about {left:.0f} s left"
-                self.far(text, last=event.step == self._steps)
+                self._step(event)
+            case Pace():
+                self._pace = event
+            case FoldStep():
+                self.far(fold_line(event), last=event.step == event.steps)
             case PapersEncoded():
                 self.papers(event.done, event.total)
-            case ModelLoaded():
-                self.say(f"Model: {event.model}, on {event.device} with {event.precision}")
+            case RunFailed() if self._started is not None:  # before that there was no run to speak of
+                self.say(f"The run ended at step {event.step}")
             case _:
-                text = _sentence(event)
-                if text:
+                if isinstance(event, RunStarted):
+                    self._started, self._pace = event, None
+                if text := sentence(event):
                     self.say(text)
 
+    def _step(self, event: StepDone) -> None:
+        steps = self._started.steps if self._started else event.step
+        self.far(step_line(event, steps, self._pace, self._seconds_left(event, steps)), last=event.step == steps)
 
-def _started(event: RunStarted) -> str:
-    return (
-        f"Training {_ROLES.get(event.train_adapters, event.train_adapters)}: {event.triplets} triplets of "
-        f"{event.queries} queries in {event.steps} steps; {event.validation_triplets} triplets of "
-        f"{event.validation_queries} queries are held out. Run folder: {event.run_dir}"
-    )
-
-
-def _sentence(event: Event) -> str:
-    match event:
-        case Evaluated():
-            name = "Untouched model" if event.step == 0 else f"After step {event.step}"
-            best = ", best so far" if event.best and event.step else ""
-            return f"{name}: {event.triplet_accuracy:.1%} of held-out triplets in order, loss {event.loss:.4f}{best}"
-        case Warned():
-            return f"Note: {event.text}"
-        case RunFinished():
-            why = " early, since checks found nothing better" if event.stopped else ""
-            return f"Ended{why} after {event.step} steps and {event.seconds:.0f} s; the best model is that of step {event.best_step}"
-        case RunStopped(kept=True):
-            return f"Stopped after {event.step} steps; the best model is that of step {event.best_step}"
-        case RunStopped():
-            return f"Cancelled after {event.step} steps; nothing is kept"
-        case RunFailed():
-            return f"The run ended at step {event.step}"
-        case _:
-            return ""
+    def _seconds_left(self, event: StepDone, steps: int) -> float | None:
+        """By the pace; before the first, by the steps of this run so far, unless others took some of them."""
+        if self._pace is not None:
+            return self._pace.seconds_left
+        if self._started is None or self._started.resumed_from:
+            return None
+        return event.seconds / event.step * (steps - event.step)

@@ -3,6 +3,7 @@
 from argparse import Namespace
 from pathlib import Path
 
+from specter2_gui.app.runs import refuse_damaged
 from specter2_gui.app.searching import Hit, SearchEngine, check_query, read_collection
 from specter2_gui.cli.fetching import fetch_on_first_use
 from specter2_gui.cli.outcome import Outcome
@@ -21,7 +22,7 @@ def search_command(arguments: Namespace) -> Outcome:
     progress = Progress()
     engine = SearchEngine.open(chosen_model(arguments))
     progress.say(f"Model: {engine.title}")
-    engine.index(papers, progress.papers)
+    engine.index(papers, progress.papers, progress.say)
     hits = engine.search(arguments.query, arguments.k)
     progress.close()
     if arguments.json:
@@ -31,10 +32,16 @@ def search_command(arguments: Namespace) -> Outcome:
 
 
 def chosen_model(arguments: Namespace) -> str | Path:
-    """What ``--run`` (a path) or ``--model`` (a name) asks for; SPECTER2 comes onto this computer on its first use."""
+    """What ``--run`` (a path) or ``--model`` (a name) asks for; SPECTER2 comes onto this computer on its first use.
+
+    Raises:
+        UserError: the record of the run is damaged, or SPECTER2 cannot be downloaded.
+    """
     run: Path | None = arguments.run
     if run is not None:
-        return run.expanduser()
+        run = run.expanduser()
+        refuse_damaged(run)
+        return run
     fetch_on_first_use(arguments.model)
     return str(arguments.model)
 

@@ -57,8 +57,10 @@ def parse_settings(text: str, name: str) -> Settings:
     return _settings(name, found, problems)
 
 
-def apply_overrides(settings: Settings, overrides: Sequence[str]) -> Settings:
+def apply_overrides(settings: Settings, overrides: Sequence[str], name: str = "--set") -> Settings:
     """``settings`` with each ``KEY=VALUE`` (``train.lr=1e-4``) in place; relative paths are those of the working folder.
+
+    ``name`` is what people are told these options are called.
 
     Raises:
         UserError: no ``=``, an unknown key, a value of another type or out of range: all of them in one error.
@@ -76,7 +78,7 @@ def apply_overrides(settings: Settings, overrides: Sequence[str]) -> Settings:
             problems.append(unknown_key(0, key))
         else:
             found[key] = _option_entry(_FACTS[key], value)
-    changed = _settings("--set", found, problems, settings)
+    changed = _settings(name, found, problems, settings)
     return with_paths(changed, Path.cwd(), found)
 
 

@@ -130,13 +130,11 @@ class Model(Section):
         description="'auto': the backbone's published one, else a zero one; 'zero'; or a folder or hub name to start from.",
         json_schema_extra={"path": "existing", "words": ["auto", "zero"]},
     )
-    frozen_layers: int = Field(
-        default=0,
-        ge=0,
-        le=48,
+    frozen_layers: Literal["half"] | Annotated[int, Field(ge=0, le=48)] = Field(
+        default="half",
         title="Frozen layers",
-        description="The adapters of so many layers, counted from below, stay as they are: faster, and they learn less.",
-        json_schema_extra={"unit": "layers", "special": "none"},
+        description="The adapters of so many layers, counted from below, stay as they are: faster, and less learnt by heart.",
+        json_schema_extra={"unit": "layers"},
     )
     pooling: Literal["auto", "cls", "mean"] = Field(
         default="auto",

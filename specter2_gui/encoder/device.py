@@ -30,17 +30,20 @@ def resolve_device(asked: str) -> torch.device:
 
 
 def resolve_precision(asked: str, device: torch.device) -> Precision:
-    """The precision for ``auto``, ``fp32`` or ``bf16``; ``auto`` is bf16 on a graphics card that has it.
+    """The precision for ``auto``, ``fp32`` or ``bf16``; ``auto`` is bf16 where a short trial shows it to be faster.
+
+    Whether bf16 is close enough as well depends on the model: see :mod:`specter2_gui.encoder.precision_probe`.
 
     Raises:
         UserError: bf16 is asked of a graphics card that does not have it.
     """
-    able = _has_bf16(device)
     if asked == "auto":
-        return "bf16" if able and device.type == "cuda" else "fp32"
+        from specter2_gui.encoder.precision_probe import bf16_is_faster  # it needs this module itself
+
+        return "bf16" if bf16_is_faster(device) else "fp32"
     if asked not in ("fp32", "bf16"):
         raise UserError(f"The precision '{asked}' is not known", "it can be auto, fp32 or bf16", "Choose one of these")
-    if asked == "bf16" and not able:
+    if asked == "bf16" and not has_bf16(device):
         raise UserError(
             "The precision 'bf16' is not available",
             f"the device '{device.type}' of this computer cannot compute with it",
@@ -57,7 +60,10 @@ def _devices() -> list[str]:
     return [*there, "cpu"]
 
 
-def _has_bf16(device: torch.device) -> bool:
+def has_bf16(device: torch.device) -> bool:
+    """Whether ``device`` can compute in bf16 at all, fast or not."""
     if device.type == "cuda":
         return torch.cuda.is_bf16_supported(including_emulation=False)
+    if device.type == "mps":
+        return torch.backends.mps.is_available() and torch.backends.mps.is_macos_or_newer(14, 0)
     return device.type == "cpu"

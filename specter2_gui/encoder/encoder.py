@@ -4,13 +4,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal, cast
 
+import torch
+
 from specter2_gui.config.settings import Model
 from specter2_gui.domain.papers import Role
 from specter2_gui.encoder.body import load_body
 from specter2_gui.encoder.catalogue import Backbone, Distance, Pooling, find_backbone
-from specter2_gui.encoder.device import resolve_device, resolve_precision
+from specter2_gui.encoder.device import Precision, resolve_device, resolve_precision
 from specter2_gui.encoder.encoding import Encoder
 from specter2_gui.encoder.manifest import read_manifest
+from specter2_gui.encoder.precision_probe import choose_precision
 from specter2_gui.encoder.starts import begin_role, check_same_backbone, run_model_folder, saved_role
 
 __all__ = ["Encoder", "load_encoder", "load_trained"]
@@ -30,12 +33,12 @@ def load_encoder(
         UserError: the backbone, an adapter, the device or the precision cannot be had; each in words of its own.
     """
     where = resolve_device(device)
-    how = resolve_precision(precision, where)
+    how = _first_precision(precision, where)
     body = load_body(backbone)
     asked = {Role.QUERY: model.query_adapter, Role.PAPER: model.paper_adapter}
     roles = {role: begin_role(body, role, asked[role], model.adapter) for role in Role}
     body.verify_unchanged()
-    return Encoder(
+    encoder = Encoder(
         body,
         roles,
         pooling=backbone.pooling if model.pooling == "auto" else model.pooling,
@@ -44,6 +47,9 @@ def load_encoder(
         device=where,
         precision=how,
     )
+    if precision == "auto":
+        choose_precision(encoder)
+    return encoder
 
 
 def load_trained(
@@ -58,7 +64,7 @@ def load_trained(
         UserError: something is missing, damaged, changed since it was saved, or belongs to another backbone.
     """
     where = resolve_device(device)
-    how = resolve_precision(precision, where)
+    how = _first_precision(precision, where)
     folder = run_model_folder(folder)
     manifest = read_manifest(folder)
     note = manifest.backbone
@@ -68,6 +74,14 @@ def load_trained(
     check_same_backbone(body, folder, manifest)
     roles = {role: saved_role(body, role, folder, manifest) for role in Role}
     body.verify_unchanged()
-    return Encoder(
+    encoder = Encoder(
         body, roles, pooling=pooling, distance=distance, max_length=note.max_length, device=where, precision=how
     )  # fmt: skip
+    if precision == "auto":
+        choose_precision(encoder)
+    return encoder
+
+
+def _first_precision(asked: str, device: torch.device) -> Precision:
+    """The precision asked for; ``auto`` is decided once the model can be tried, and is fp32 until then."""
+    return "fp32" if asked == "auto" else resolve_precision(asked, device)

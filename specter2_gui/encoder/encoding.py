@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 from torch.nn import Parameter
 
 from specter2_gui.disk.places import shown
-from specter2_gui.domain.errors import UserError
 from specter2_gui.domain.papers import Paper, Role, paper_text
 from specter2_gui.encoder.adapter_layers import layer_of
 from specter2_gui.encoder.body import Body
 from specter2_gui.encoder.catalogue import Distance, Pooling
+from specter2_gui.encoder.costs import forward_flops
 from specter2_gui.encoder.counts import Counter, Counts
 from specter2_gui.encoder.device import Precision
+from specter2_gui.encoder.encoding_errors import no_memory, no_numbers, too_many_layers
 from specter2_gui.encoder.identity import title_of, vectors_sha256
 from specter2_gui.encoder.library import using
 from specter2_gui.encoder.manifest import BackboneNote, Manifest, write_manifest
@@ -83,6 +84,21 @@ class Encoder:
         """What has gone through the model since it was loaded; two readings give what lies between."""
         return self._counter.counts
 
+    def use_precision(self, precision: Precision) -> None:
+        """Compute in ``precision`` from now on; for whoever has just loaded this encoder."""
+        self.precision = precision
+        if self._packed is not None:
+            self._packed.use_precision(precision)
+
+    def flops_per_token(self, tokens_per_text: float) -> float:
+        """Floating-point operations of :meth:`forward` for a token of texts so long; a backward costs up to twice that."""
+        config: Any = self.body.model.config
+        first_only = self.fast and self.pooling == "cls"
+        return forward_flops(
+            layers=config.num_hidden_layers, hidden=self.dim, inner=config.intermediate_size, tokens=tokens_per_text,
+            first_only=first_only,
+        )  # fmt: skip
+
     def texts_of(self, papers: Sequence[Paper]) -> list[str]:
         """The text of each paper: title and abstract joined by the tokenizer's separator, or the title alone."""
         separator = self.body.tokenizer.sep_token or ""
@@ -132,6 +148,11 @@ class Encoder:
             hidden = self.body.model.base_model(input_ids=ids, attention_mask=mask).last_hidden_state
         return pooled(hidden, mask, self.pooling, self.backbone.normalize)
 
+    @property
+    def layers(self) -> int:
+        """How many layers the body has; 0 where they cannot be told apart."""
+        return self._packed.layers if self._packed else 0
+
     def freeze_layers(self, layers: int) -> None:
         """Let the adapters of the lowest ``layers`` layers stay as they are; call it before :meth:`trainable`.
 
@@ -139,7 +160,7 @@ class Encoder:
             UserError: the model has not more layers than that, or it is one whose layers cannot be told apart.
         """
         if layers and (self._packed is None or layers >= self._packed.layers):
-            raise _too_many_layers(self.title, layers, self._packed.layers if self._packed else 0)
+            raise too_many_layers(self.title, layers, self._packed.layers if self._packed else 0)
         self.frozen_layers = layers
 
     def lower_states(self, texts: Mapping[Role, Sequence[TokenIds]]) -> dict[Role, list[torch.Tensor]]:
@@ -186,7 +207,7 @@ class Encoder:
                 if on_progress is not None:
                     on_progress(done, len(distinct))
         if not np.isfinite(vectors).all():
-            raise _no_numbers(self.title)
+            raise no_numbers(self.title)
         return vectors[[place[text] for text in texts]]
 
     def trainable(self, roles: Collection[Role]) -> list[Parameter]:
@@ -260,32 +281,7 @@ class Encoder:
                 return self.forward(role, token_ids).cpu().numpy()
         except torch.OutOfMemoryError as error:
             if len(token_ids) == 1:
-                raise _no_memory() from error
+                raise no_memory() from error
         half = len(token_ids) // 2
         parts = (self._encode_batch(role, token_ids[:half]), self._encode_batch(role, token_ids[half:]))
         return np.concatenate(parts)
-
-
-def _no_numbers(title: str) -> UserError:
-    return UserError(
-        f"The model '{title}' gave no usable vectors",
-        "some of the values it computed are not numbers",
-        "Use another model or run; if it was trained here, train again with a smaller learning rate",
-    )
-
-
-def _no_memory() -> UserError:
-    return UserError(
-        "The graphics card has too little memory",
-        "not even a single text fits",
-        "Close other programs that use the graphics card, or choose 'cpu' as device",
-    )
-
-
-def _too_many_layers(title: str, asked: int, layers: int) -> UserError:
-    why = f"it has {layers} layers, and at least one has to learn" if layers else "its layers cannot be told apart"
-    return UserError(
-        f"The lowest {asked} layers of '{title}' cannot be frozen",
-        why,
-        f"Set model.frozen_layers to {max(0, layers - 1)} or less" if layers else "Set model.frozen_layers to 0",
-    )

@@ -37,6 +37,10 @@ class PackedForward:
         self._device = device
         self._low = precision == "bf16"
 
+    def use_precision(self, precision: Precision) -> None:
+        """Compute in ``precision`` from now on."""
+        self._low = precision == "bf16"
+
     @property
     def layers(self) -> int:
         """How many layers the body has."""

@@ -80,9 +80,11 @@ def lay_out(lengths: Sequence[Sequence[int]], device: torch.device, *, slack: fl
     """
     counts = [len(each) for each in lengths]
     firsts = np.cumsum([0, *counts[:-1]], dtype=np.int64)
-    orders = [np.argsort(-np.asarray(each, dtype=np.int64), kind="stable") for each in lengths]
-    order = np.concatenate([first + own for first, own in zip(firsts, orders, strict=True)])
-    found = tuple(int(each[i]) for each, own in zip(lengths, orders, strict=True) for i in own)
+    arrays = [np.asarray(each, dtype=np.int64) for each in lengths]
+    orders = [np.argsort(-each, kind="stable") for each in arrays]
+    order = np.concatenate([own + int(first) for first, own in zip(firsts, orders, strict=True)])
+    ordered = np.concatenate([each[own] for each, own in zip(arrays, orders, strict=True)])
+    found = tuple(cast("list[int]", ordered.tolist()))
     starts = np.zeros(len(found) + 1, dtype=np.int32)
     np.cumsum(found, out=starts[1:])
     back = np.empty_like(order)

@@ -7,6 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from specter2_gui.app.estimating import estimate
+from specter2_gui.app.finetuning import finetune, resume
 from specter2_gui.app.runs import default_folder
 from specter2_gui.config.describe import describe
 from specter2_gui.config.settings import Settings
@@ -16,8 +18,10 @@ from specter2_gui.qt.background import Background
 from specter2_gui.qt.controllers.closing import ClosingController
 from specter2_gui.qt.controllers.curating import CuratingController
 from specter2_gui.qt.controllers.editing import EditingController
+from specter2_gui.qt.controllers.expecting import Expecting
 from specter2_gui.qt.controllers.helping import HelpingController
 from specter2_gui.qt.controllers.models import ModelsController
+from specter2_gui.qt.controllers.resuming import ResumingController
 from specter2_gui.qt.controllers.running import RunsController
 from specter2_gui.qt.controllers.searching import SearchingController
 from specter2_gui.qt.controllers.shell import ShellController
@@ -30,6 +34,7 @@ from specter2_gui.qt.panels.home import HomePanel
 from specter2_gui.qt.panels.runs import RunsPanel
 from specter2_gui.qt.panels.search import SearchPanel
 from specter2_gui.qt.panels.train import TrainPanel
+from specter2_gui.qt.training_jobs import TrainingJobs
 from specter2_gui.qt.training_thread import Trainer
 from specter2_gui.qt.window import MainWindow
 
@@ -62,6 +67,8 @@ class Composition:
     training: TrainingController
     searching: SearchingController
     running: RunsController
+    resuming: ResumingController
+    expecting: Expecting
     models: ModelsController
     shell: ShellController
     menus: Menus
@@ -69,7 +76,7 @@ class Composition:
 
     def close(self) -> None:
         """End what is left, in the order that leaves nothing behind: training, jobs, workspace, memory."""
-        self.trainer.stop_early()
+        self.trainer.pause()
         self.trainer.wait()
         self.shell.remember()
         self.searching.close()
@@ -92,7 +99,10 @@ def build(app: QApplication) -> Composition:
     panels = _make_panels(window)
     say = window.notices.say
     curating = CuratingController(panels.curate, workspace, background, say, window)
-    training = TrainingController(panels.train, trainer, curating.usable, say, memory, window)
+    jobs = TrainingJobs(finetune, resume, estimate)
+    training = TrainingController(
+        panels.train, trainer, curating.usable, say, memory, background, jobs, window
+    )  # fmt: skip
     models = ModelsController(panels.home.model_card, background, say, window)
     running = RunsController(panels.runs, background, say, _Runs(training).folder, window)
     searching = SearchingController(panels.search, background, say, workspace.papers, _Name(training).model)
@@ -105,8 +115,11 @@ def build(app: QApplication) -> Composition:
         {"search": panels.search.find_action, "curate": panels.curate.find_action},
     )
     menus = Menus(window, curating.actions, editing, helping)
+    resuming = ResumingController(panels.train, trainer, training, background, say, shell.show_train, window)
+    expecting = Expecting(panels.train, background, training, curating.usable, window)
     composition = Composition(
-        window, panels, workspace, background, trainer, memory, curating, training, searching, running, models, shell, menus,
+        window, panels, workspace, background, trainer, memory, curating, training, searching, running, resuming, expecting,
+        models, shell, menus,
         (ClosingController(window, trainer, curating, panels.curate, window), helping, editing),
     )  # fmt: skip
     _connect(composition)
@@ -160,8 +173,13 @@ def _connect(made: Composition) -> None:
     window, panels, shell = made.window, made.panels, made.shell
     _connect_files(made)
     made.curating.triplets_changed.connect(made.training.refresh)
+    made.curating.triplets_changed.connect(made.expecting.triplets_changed)
+    window.page_shown.connect(made.expecting.page_shown)
+    shell.model_ready.connect(made.expecting.model_ready)
     made.training.task_changed.connect(window.status.show_task)
     made.training.run_ended.connect(made.running.refresh)
+    made.running.listed.connect(made.resuming.runs_listed)
+    made.running.resume_asked.connect(made.resuming.resume)
     made.training.try_asked.connect(shell.search_with)
     made.running.use_asked.connect(shell.search_with)
     shell.run_chosen.connect(made.searching.use_run)
@@ -171,7 +189,7 @@ def _connect(made: Composition) -> None:
     panels.runs.train_asked.connect(shell.show_train)
     panels.train.curate_asked.connect(shell.show_curate)
     panels.train.train_asked.connect(window.notices.pass_on)
-    for curves in (panels.train.curves, panels.runs.curves):
+    for curves in (panels.train.curves, panels.runs.curves, panels.runs.both_curves):
         curves.refused.connect(shell.tell_error)
     panels.search.train_asked.connect(shell.show_train)
     panels.search.runs_asked.connect(shell.show_runs)

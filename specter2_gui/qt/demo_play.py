@@ -59,7 +59,7 @@ async def _train(made: Composition, loop: asyncio.AbstractEventLoop, out: Path) 
     panel = made.panels.train
     made.window.show_page("train")
     panel.form.set_values({"train.output_dir": str(out / "runs"), "train.eval_steps": _CHECK_EVERY})
-    run_dir, usable = await next_news(made.training.run_ended, loop, panel.train_button.click)
+    run_dir, usable = await next_news(made.training.run_ended, loop, panel.buttons.train.click)
     if not usable:
         raise UserError(
             "The demo's training brought no model",

@@ -5,13 +5,23 @@ import importlib.util
 import os
 from pathlib import Path
 
+from specter2_gui.domain.errors import UserError
+from specter2_gui.qt.screen import NO_SCREEN_STATUS, refuse_without_screen, say, unreachable_screen_said
+
 
 def open_window() -> int:
     """Open the window and stay until it is closed; the exit status of the program."""
     preload_torch_library()
-    # Qt is imported here and not above, since the line before has to come first.
-    from specter2_gui.qt.session import start_session
+    try:
+        refuse_without_screen()
+    except UserError as refusal:
+        say(refusal)
+        return NO_SCREEN_STATUS
+    # Qt is imported here and not above, since the first line has to come first.
+    from specter2_gui.qt.session import make_application, start_session
 
+    with unreachable_screen_said():
+        _application = make_application()  # the session takes it over; without a name it would be gone by then
     session = start_session()
     return 2 if session is None else session.stay()
 

@@ -1,17 +1,22 @@
-"""The ways to train that a person can choose with one click."""
+"""The ways to train that a person can choose with one click: their names and words; their values are the program's."""
 
 from collections.abc import Mapping
 from typing import Any, Literal
 
 from PySide6.QtCore import QCoreApplication
 
+from specter2_gui.config.presets import PRESETS
 from specter2_gui.config.settings import Settings
 from specter2_gui.qt.form_values import flat
 
-Preset = Literal["queries", "both", "custom"]
+Preset = Literal["queries-only", "queries-and-papers", "custom"]
+NAMED: tuple[Preset, ...] = ("queries-only", "queries-and-papers")
 
-_NOT_JUDGED = ("data.triplets", "model.backbone", "train.output_dir", "train.device", "train.precision", "data.seed")
-"""Settings about the place and the computer: they do not make a preset a custom one."""
+_NOT_JUDGED = (
+    "data.triplets", "data.collection", "data.queries", "data.qrels", "data.seed",
+    "model.backbone", "train.output_dir", "train.device", "train.precision",
+)  # fmt: skip
+"""Settings about the place, the material and the computer: they do not make a preset a custom one."""
 
 
 def preset_values(preset: Preset) -> dict[str, Any]:
@@ -19,12 +24,12 @@ def preset_values(preset: Preset) -> dict[str, Any]:
     if preset == "custom":
         return {}
     values = {key: value for key, value in flat(Settings()).items() if key not in _NOT_JUDGED}
-    return values | {"model.train_adapters": "query" if preset == "queries" else "query_and_paper"}
+    return values | dict(PRESETS[preset])
 
 
 def preset_of(values: Mapping[str, Any]) -> Preset:
     """The preset that ``values`` are, or ``custom``."""
-    for preset in ("queries", "both"):
+    for preset in NAMED:
         wanted = preset_values(preset)
         if all(values.get(key, value) == value for key, value in wanted.items()):
             return preset
@@ -34,8 +39,8 @@ def preset_of(values: Mapping[str, Any]) -> Preset:
 def preset_words(preset: Preset) -> tuple[str, str]:
     """The name of a preset and what it means."""
     words = {
-        "queries": (_tr("Queries only"), _tr("Minutes. The papers keep their vectors.")),
-        "both": (_tr("Queries and papers"), _tr("Thorough and slower. All papers are read again afterwards.")),
+        "queries-only": (_tr("Queries only"), _tr("Quick. The papers keep their vectors.")),
+        "queries-and-papers": (_tr("Queries and papers"), _tr("Thorough. All papers are read again afterwards.")),
         "custom": (_tr("Custom"), _tr("Your own settings, below.")),
     }
     return words[preset]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
-from specter2_gui.domain.events import Event, RunFailed, RunFinished, RunStopped
+from specter2_gui.domain.events import Event, RunFailed, RunFinished, RunPaused, RunStopped
 from specter2_gui.training.control import Control
 
 _STACK_BYTES = 16 << 20
@@ -22,7 +22,7 @@ Work = Callable[[Control], Iterator[Event]]
 class Ended:
     """How a run ended: its last event, and where it lies if anything was kept."""
 
-    event: RunFinished | RunStopped | RunFailed
+    event: RunFinished | RunStopped | RunPaused | RunFailed
     run_dir: Path
 
 
@@ -89,6 +89,11 @@ class Trainer(QObject):
         self._timer.start()
         self._thread.start()
 
+    def pause(self) -> None:
+        """Ask for an end after the present step, with everything written down that is needed to go on."""
+        if self._control is not None:
+            self._control.pause()
+
     def stop_early(self) -> None:
         """Ask for an end after the present step, keeping the best model."""
         if self._control is not None:
@@ -123,8 +128,8 @@ class Trainer(QObject):
         thread.deleteLater()
         self.ended.emit(Ended(self._final(), self._run_dir))
 
-    def _final(self) -> RunFinished | RunStopped | RunFailed:
-        if isinstance(self._last, RunFinished | RunStopped | RunFailed):
+    def _final(self) -> RunFinished | RunStopped | RunPaused | RunFailed:
+        if isinstance(self._last, RunFinished | RunStopped | RunPaused | RunFailed):
             return self._last
         return RunFailed(
             "The training ended without saying how",

@@ -1,46 +1,65 @@
-"""What a run has brought, in one sentence for people, and its events in words."""
+"""What a run has brought, in one sentence for people."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from specter2_gui.domain.events import (
-    CheckpointSaved,
     Evaluated,
-    Event,
-    ModelLoaded,
-    PapersEncoded,
     RunFailed,
     RunFinished,
-    RunStarted,
+    RunPaused,
     RunStopped,
-    StepDone,
-    Warned,
+    VerdictReached,
 )
+from specter2_gui.domain.verdict import verdict_sentence
 from specter2_gui.qt.widgets.counts import counted, number
+from specter2_gui.qt.widgets.measure import ACCURACY, NDCG
 
 ENOUGH_QUERIES = 10
 """With fewer held-out queries than this a difference may be chance, however many triplets they have."""
 
 
+Ending = RunFinished | RunStopped | RunPaused | RunFailed
+_KINDS = {"better": "success", "no clear difference": "info", "worse": "warning"}
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The kind of a notice, its headline and the sentence below; ``usable`` if there is a model to try."""
+    """The kind of a notice, its headline and the sentence below; ``usable`` if there is a model to try.
+
+    ``resume`` are the words of the button that lets the run go on; empty if it cannot. ``reached`` holds the figures,
+    where there was something to compare query by query.
+    """
 
     kind: str
     headline: str
     sentence: str
     usable: bool
     details: str = ""
+    resume: str = ""
+    reached: VerdictReached | None = None
 
 
 def verdict(
-    ended: RunFinished | RunStopped | RunFailed, evaluations: Sequence[Evaluated], held_out: int, queries: int
+    ended: Ending,
+    evaluations: Sequence[Evaluated],
+    held_out: int,
+    queries: int,
+    reached: VerdictReached | None = None,
+    *,
+    on_card: bool = True,
 ) -> Verdict:
-    """Say what was measured: how many of the ``held_out`` triplets, of so many ``queries``, are in the right order."""
+    """Say what was measured: query by query where it was ``reached`` so, else in counts.
+
+    Counts tell how many of the ``held_out`` triplets, of so many ``queries``, are in the right order; ``on_card``
+    whether the run used a graphics card.
+    """
     if isinstance(ended, RunFailed):
         return Verdict("error", ended.what + ".", f"{ended.why}. {ended.how}.", usable=False, details=ended.details)
+    if isinstance(ended, RunPaused):
+        return paused(ended.step, usable=any(one.best for one in evaluations), on_card=on_card)
     early = isinstance(ended, RunStopped)
     if isinstance(ended, RunStopped) and not ended.kept:
         return Verdict(
@@ -55,8 +74,63 @@ def verdict(
         return Verdict(
             "info", _tr("Stopped before the first check."), _tr("There is nothing to compare yet."), usable=False
         )
-    found = _compared(before, after, held_out, queries)
+    found = judged(reached, before, after) if reached else _compared(before, after, held_out, queries)
     return replace(found, headline=_tr("Stopped early. {0}").format(found.headline)) if early else found
+
+
+def paused(step: int, *, usable: bool, on_card: bool) -> Verdict:
+    """A run that waits to go on."""
+    free = _tr("The graphics card is free") if on_card else _tr("The computer is free for other work")
+    sentence = _tr("{0}, and everything is kept: the training can go on from here, now or another day.").format(free)
+    headline = _tr("Paused at step {0}.").format(number(step))
+    return Verdict("info", headline, sentence, usable=usable, resume=resume_words(0))
+
+
+def interrupted(step: int, *, usable: bool) -> Verdict:
+    """A run whose program ended before it did."""
+    sentence = _tr("The program ended while this training was at work. It can go on from what was last written down.")
+    headline = _tr("Interrupted at step {0}.").format(number(step)) if step else _tr("Interrupted.")
+    return Verdict("warning", headline, sentence, usable=usable, resume=resume_words(step))
+
+
+def resume_words(step: int) -> str:
+    """What stands on the button that lets a run go on."""
+    return _tr("Resume from step {0}").format(number(step)) if step else _tr("Resume")
+
+
+def judged(reached: VerdictReached, before: Evaluated | None, after: Evaluated | None) -> Verdict:
+    """The verdict query by query, with the word that its interval allows."""
+    advice = {
+        "better": _tr("Try your own queries to see what it means for the search."),
+        "no clear difference": _tr("More judged queries, or more triplets, would tell more."),
+        "worse": _tr("The model you started from is still there. A lower learning rate or fewer epochs may help."),
+    }
+    sentence = f"{verdict_sentence(reached)} {advice[reached.word]}"
+    return Verdict(_KINDS[reached.word], _headline(reached, before, after), sentence, usable=True, reached=reached)
+
+
+def verdict_name(word: str) -> str:
+    """The word of a verdict in a table."""
+    words = {
+        "better": _tr("better"),
+        "no clear difference": _tr("no clear difference"),
+        "worse": _tr("worse"),
+    }
+    return words.get(word, word)
+
+
+def _headline(reached: VerdictReached, before: Evaluated | None, after: Evaluated | None) -> str:
+    measure = NDCG if reached.metric == NDCG.key else ACCURACY
+    was = measure.recorded(reached.systems.get("base")) or (measure.of(before) if before else None)
+    now = measure.recorded(reached.systems.get("tuned")) or (measure.of(after) if after else None)
+    heads = {
+        "better": _tr("Better than before"),
+        "no clear difference": _tr("No clear difference"),
+        "worse": _tr("Worse than before"),
+    }
+    if was is None or now is None:
+        return heads[reached.word] + "."
+    return _tr("{0}: {1}, before {2}.").format(heads[reached.word], measure.said(now), measure.words(was))
 
 
 def _compared(before: Evaluated, after: Evaluated, held_out: int, queries: int) -> Verdict:
@@ -88,60 +162,6 @@ def _few_words(gain: int, held_out: int, queries: int) -> str:
         counted(held_out, _tr("{n} triplet"), _tr("{n} triplets")),
         counted(queries, _tr("{n} query"), _tr("{n} queries")),
     )
-
-
-def percent(share: float) -> str:
-    """A share as ``81.2 %`` in the system's writing."""
-    return f"{QLocale().toString(100 * share, 'f', 1)} %"
-
-
-def event_words(event: Event) -> str:
-    """One line of the log; empty for events that only the curve shows."""
-    if isinstance(event, StepDone | PapersEncoded):
-        return ""
-    if isinstance(event, ModelLoaded):
-        return _tr("Model loaded: {0}, on {1} in {2}.").format(event.model, event.device, event.precision)
-    if isinstance(event, Warned):
-        return _tr("Note: {0}").format(event.text)
-    if isinstance(event, RunStarted):
-        return _started(event)
-    if isinstance(event, Evaluated):
-        star = _tr(" Best so far.") if event.best and event.step else ""
-        return _tr("Step {0}: {1} in the right order, held-out loss {2}.{3}").format(
-            number(event.step), percent(event.triplet_accuracy), QLocale().toString(event.loss, "g", 4), star
-        )
-    if isinstance(event, CheckpointSaved):
-        return _tr("Saved the model of step {0}.").format(number(event.step))
-    return _ended(event)
-
-
-def _started(event: RunStarted) -> str:
-    learns = _tr("queries only") if event.train_adapters == "query" else _tr("queries and papers")
-    return _tr("Began: {0} on {1}, {2} held out, learning {3}.").format(
-        counted(event.steps, _tr("{n} step"), _tr("{n} steps")),
-        counted(event.triplets, _tr("{n} triplet"), _tr("{n} triplets")),
-        number(event.validation_triplets),
-        learns,
-    )
-
-
-def _ended(event: RunFinished | RunStopped | RunFailed) -> str:
-    if isinstance(event, RunFailed):
-        return f"{event.what}. {event.why}. {event.how}."
-    if isinstance(event, RunFinished):
-        return _tr("Finished after {0}.").format(duration(event.seconds))
-    kept = _tr("the best model is kept") if event.kept else _tr("nothing is kept")
-    return _tr("Ended by you at step {0}; {1}.").format(number(event.step), kept)
-
-
-def duration(seconds: float) -> str:
-    """A stretch of time in the two units that matter."""
-    whole = max(0, round(seconds))
-    if whole < 60:
-        return _tr("{0} s").format(whole)
-    if whole < 3600:
-        return _tr("{0} min {1} s").format(whole // 60, whole % 60)
-    return _tr("{0} h {1} min").format(whole // 3600, whole % 3600 // 60)
 
 
 def _tr(text: str) -> str:

@@ -78,13 +78,15 @@ def save_checkpoint(run_dir: Path, checkpoint: Checkpoint) -> None:
     if not all(bool(torch.isfinite(tensor).all()) for tensor in checkpoint.weights.values()):
         raise ValueError("a checkpoint holds finite numbers")
     data = save_tensors(tensors)
-    state = {
+    state: dict[str, Any] = {
         "format": _FORMAT,
         "tensors_sha256": hashlib.sha256(data).hexdigest(),
         "position": asdict(checkpoint.position),
         "checks": dict(checkpoint.checks),
         "record": dict(checkpoint.record),
     }
+
+    state["state_sha256"] = _digest(state)
 
     def fill(folder: Path) -> None:
         (folder / _TENSORS).write_bytes(data)
@@ -107,12 +109,13 @@ def load_checkpoint(run_dir: Path) -> Checkpoint | None:
     try:
         state = json.loads((folder / _STATE).read_bytes())
         data = (folder / _TENSORS).read_bytes()
-        if state["format"] != _FORMAT or state["tensors_sha256"] != hashlib.sha256(data).hexdigest():
+        whole = state.pop("state_sha256") == _digest(state)
+        if not whole or state["format"] != _FORMAT or state["tensors_sha256"] != hashlib.sha256(data).hexdigest():
             raise _damaged(run_dir)
         tensors = load_tensors(data)  # bytes, not a mapped file: the folder is replaced while the run goes on
         parts = {part: _part(tensors, part) for part in _PARTS}
         return Checkpoint(Position(**state["position"]), **parts, checks=state["checks"], record=state["record"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError, SafetensorError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, SafetensorError) as error:
         raise _damaged(run_dir) from error
 
 
@@ -134,6 +137,12 @@ def restore_random(state: Mapping[str, Tensor]) -> None:
 
 def _part(tensors: Mapping[str, Tensor], part: str) -> dict[str, Tensor]:
     return {name.removeprefix(f"{part}/"): tensor for name, tensor in tensors.items() if name.startswith(f"{part}/")}
+
+
+def _digest(state: Mapping[str, Any]) -> str:
+    """SHA-256 of ``state`` as it reads back: a changed digit is still JSON."""
+    text = json.dumps(state, ensure_ascii=True, sort_keys=True, allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _damaged(run_dir: Path) -> UserError:

@@ -48,11 +48,13 @@ class Control:
         if self._cancel.is_set():
             raise CancelledError
 
-    def raise_if_requested(self) -> None:
+    def raise_if_requested(self, *, keeping: bool = False) -> None:
         """Leave the present work on any request: for the time before the first check, when nothing is there to keep.
+
+        With ``keeping`` a run that was resumed has a best model already, so a stop waits until this can be kept.
 
         Raises:
             CancelledError: the run is to end.
         """
-        if self.requested is not None:
+        if self.requested is not None and not (keeping and self.requested == "stop early"):
             raise CancelledError

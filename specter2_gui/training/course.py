@@ -137,7 +137,7 @@ class Course:
             self.at,
             seconds=self.seconds,
             budget=self.plan.embedder.budget,
-            events_bytes=self._run.events_bytes,
+            events_bytes=self._run.settle_events(),
             **self.pacer.counts(),
             **self._collapse.state(),
         )

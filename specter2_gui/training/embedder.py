@@ -52,22 +52,25 @@ class Embedder:
         """Where the vectors lie."""
         return self._encoder.device
 
-    def freeze_papers(self) -> Iterator[PapersEncoded | Warned]:
+    def freeze_papers(self, leave: Callable[[], None] | None = None) -> Iterator[PapersEncoded | Warned]:
         """Compute the vectors of all papers once, or read them from the disk, and use them from then on.
 
+        ``leave`` is called between two batches (None: leave on any request of the person); what it raises ends the
+        work, and what was computed is kept on the disk.
+
         Raises:
-            CancelledError: the person ended the run in between; what was computed is kept on the disk.
+            CancelledError: the person ended the run in between.
         """
         told: list[str] = []
-        work = encoding(
-            self._encoder, Role.PAPER, self._texts.papers, on_progress=self._between_batches, warn=told.append
-        )
+        leave = leave or self._control.raise_if_requested
+
+        def between_batches(_done: int, _total: int) -> None:
+            leave()
+
+        work = encoding(self._encoder, Role.PAPER, self._texts.papers, on_progress=between_batches, warn=told.append)
         vectors = yield from self._progress(work)
         yield from (Warned(text) for text in told)
         self._frozen = torch.from_numpy(vectors).to(self.device)  # pyright: ignore[reportUnknownMemberType] - untyped
-
-    def _between_batches(self, _done: int, _total: int) -> None:
-        self._control.raise_if_requested()
 
     def _progress(self, work: Generator[tuple[int, int], None, Vectors]) -> Generator[PapersEncoded, None, Vectors]:
         """What ``work`` returns; tells how far it is, about a hundred times at most."""

@@ -59,15 +59,19 @@ def train(
     """
     torch.manual_seed(settings.data.seed)  # pyright: ignore[reportUnknownMemberType] - torch leaves it untyped
     begun, step = time.monotonic(), 0 if checkpoint is None else checkpoint.position.step
+    before = 0.0 if checkpoint is None else checkpoint.position.seconds
+    course: Course | None = None
     try:
-        plan = yield from make_plan(encoder, triplets, validation, settings, control, judged)
+        keeping = checkpoint is not None
+        plan = yield from make_plan(encoder, triplets, validation, settings, control, judged, keeping=keeping)
         course = Course(encoder, settings, plan, run)
         loop = _Loop(course, run, control, settings, verdict)
         yield course.started(step)
         yield from loop.prepare(checkpoint)
         return (yield from loop.steps())
     except CancelledError:
-        seconds = time.monotonic() - begun
+        seconds = before + time.monotonic() - begun
+        step = step if course is None else max(step, course.at.step)
         if control.requested == "pause":  # before the first step there is nothing to save that is not there already
             yield RunPaused(step, seconds)
         else:
@@ -126,12 +130,12 @@ class _Loop:
             for number, batch in enumerate(self._batches(epoch)):
                 if number < course.at.in_epoch:
                     continue  # done before the pause
+                if course.out_of_patience():  # asked before a step, since a resumed run may stand at its end already
+                    return (yield from self._finish("early stopping"))
                 if self._control.requested is not None:
                     return (yield from self._end_as_asked())
                 self._one_step(batch, epoch)
                 yield from self._after_step()
-                if course.out_of_patience():
-                    return (yield from self._finish("early stopping"))
             course.move(epoch=epoch + 1, in_epoch=0)
         return (yield from self._finish(None))
 

@@ -1,7 +1,8 @@
 """The fixed side of a run: what learns, on which texts, by which loss, and what it is measured on."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from torch.nn import Parameter
@@ -98,19 +99,23 @@ def make_plan(
     settings: Settings,
     control: Control,
     judged: Judged | None,
+    *,
+    keeping: bool = False,
 ) -> Generator[Event, None, Plan]:
     """The plan of a run; tokenises everything once, and computes what stays as it is.
 
-    ``judged`` holds only queries that are not trained on.
+    ``judged`` holds only queries that are not trained on. ``keeping`` tells that there is a best model already.
 
     Raises:
         UserError: the loss is unknown, or more layers shall be frozen than the model has.
         CancelledError: the person ended the run meanwhile.
     """
     loss = get_loss(settings.train.loss)
+    leave = partial(control.raise_if_requested, keeping=keeping)
     both = settings.model.train_adapters == "query_and_paper"
     roles = [Role.QUERY, Role.PAPER] if both else [Role.QUERY]
-    encoder.freeze_layers(settings.model.frozen_layers)
+    frozen = settings.model.frozen_layers
+    encoder.freeze_layers(encoder.layers // 2 if frozen == "half" else frozen)
     parameters = encoder.trainable(roles)
     material = prepare(
         encoder,
@@ -127,9 +132,9 @@ def make_plan(
     options = LossOptions(distance, settings.margin_for(distance), settings.temperature_for(distance))
     objective = Objective(loss, options, answers)
     if not both:
-        yield from embedder.freeze_papers()
+        yield from embedder.freeze_papers(leave)
     if settings.data.mined_negatives:
-        rows = yield from _with_mined(embedder, material, rows, answers, settings, distance)
+        rows = yield from _with_mined(embedder, material, rows, answers, settings, distance, leave)
     judged_rows = None if judged is None else JudgedRows(judged, material.queries, material.papers)
     names = {index: query_digest(text) for index, text in enumerate(material.texts.queries)}
     batch_size = settings.train.batch_size
@@ -143,20 +148,26 @@ def make_plan(
         rows=rows,
         material=material,
         judged=judged_rows,
-        loss_papers=_loss_papers(material, both=both) if uses_collection(settings.train.loss) else None,
+        loss_papers=_loss_papers(material, (rows, held_out), both=both) if uses_collection(settings.train.loss) else None,
         counts=(len(rows), len(validation), _queries(triplets), _queries(validation)),
         steps=settings.train.epochs * steps_per_epoch(len(rows), batch_size),
     )
 
 
 def _with_mined(
-    embedder: Embedder, material: Material, rows: Rows, answers: Answers, settings: Settings, distance: Distance
+    embedder: Embedder,
+    material: Material,
+    rows: Rows,
+    answers: Answers,
+    settings: Settings,
+    distance: Distance,
+    leave: Callable[[], None],
 ) -> Generator[Event, None, Rows]:
     """``rows`` followed by triplets whose negatives the untouched model has found; says how many there are."""
     queries = embedder.encode(Role.QUERY, np.arange(len(material.texts.queries), dtype=np.int64))
     papers = embedder.encode(Role.PAPER, np.arange(len(material.texts.papers), dtype=np.int64))
     data = settings.data
-    found = mine(queries, papers, rows, answers, distance, data.mined_negatives, data.mining_share)
+    found = mine(queries, papers, rows, answers, distance, data.mined_negatives, data.mining_share, leave)
     yield Warned(_MINED.format(triplets=len(found), pairs=found.pairs, low=found.low))
     return found.after(rows)[0]
 
@@ -172,11 +183,14 @@ def _answers(material: Material, judged: Judged | None) -> Answers:
     return answers
 
 
-def _loss_papers(material: Material, *, both: bool) -> Rows:
-    """Sorted: all papers while their vectors stay, else those of the triplets, since they are encoded every epoch."""
+def _loss_papers(material: Material, groups: Sequence[Rows], *, both: bool) -> Rows:
+    """Sorted: all papers while their vectors stay, else those of the triplets, since they are encoded every epoch.
+
+    Mined triplets count too: every paper of a step has to be among these.
+    """
     if not both:
         return np.arange(len(material.texts.papers), dtype=np.int64)
-    return np.unique(np.concatenate([rows[:, POSITIVE:].reshape(-1) for rows in material.groups]))
+    return np.unique(np.concatenate([rows[:, POSITIVE:].reshape(-1) for rows in groups]))
 
 
 def _queries(triplets: Sequence[Triplet]) -> int:

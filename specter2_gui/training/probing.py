@@ -15,6 +15,7 @@ from specter2_gui.domain.triplets import Triplet
 from specter2_gui.encoder.encoder import Encoder
 from specter2_gui.encoder.memory import peak_memory_mb
 from specter2_gui.training.batches import POSITIVE, QUERY, Batch, Material, Rows, prepare
+from specter2_gui.training.checkpoint import random_state, restore_random
 from specter2_gui.training.control import Control
 from specter2_gui.training.embedder import Embedder, with_less_memory
 from specter2_gui.training.gradients import add_gradient
@@ -36,7 +37,9 @@ def probe(plan: Plan, optimization: Optimization, batches: Iterator[Batch]) -> I
     """
     if plan.steps < _LEAST_STEPS:
         return
+    drawn = random_state()
     speed = yield from _tokens_per_s(plan, optimization, batches)
+    restore_random(drawn)
     if speed:
         both = plan.papers_learn
         again = plan.material.papers if both and plan.judged is not None else np.zeros(0, np.int64)

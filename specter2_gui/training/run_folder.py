@@ -41,6 +41,7 @@ class RunFolder:
             UserError: the folder holds something already.
             OSError: it cannot be made or written.
         """
+        made = not folder.exists()
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
             raise UserError(
@@ -48,6 +49,7 @@ class RunFolder:
                 "That folder is not empty, and nothing in it shall be overwritten",
                 "Name a folder that does not exist yet",
             )
+        self._made = made
         self._open(folder, {"status": "running", "started": now(), **facts})
         self._write_record()
 
@@ -69,13 +71,15 @@ class RunFolder:
                 "Wait until it has ended, or end it there",
             )
         self = cls.__new__(cls)
+        self._made = False
         self._open(folder, dict(record))
-        for torn in (*folder.glob(f".{BEST}.*.part"), *folder.glob(f".{CHECKPOINT}.*.part")):
-            shutil.rmtree(torn, ignore_errors=True)
-        for torn in (*folder.glob(f".{RUN_FILE}.*.part"), *folder.glob(f".{SETTINGS_FILE}.*.part")):
-            torn.unlink(missing_ok=True)
+        for torn in folder.glob(".*.part"):
+            if torn.is_dir():
+                shutil.rmtree(torn, ignore_errors=True)
+            else:
+                torn.unlink(missing_ok=True)
         recover_folder(folder / BEST)
-        os.ftruncate(self._events, min(events_bytes, self.events_bytes))
+        os.ftruncate(self._events, _end_of_lines(folder / EVENTS_FILE, events_bytes))
         self.note(status="running", stopped=None, ended="", resumed=int(record.get("resumed", 0)) + 1)
         return self
 
@@ -85,10 +89,15 @@ class RunFolder:
         self.record = record
         self._events = os.open(folder / EVENTS_FILE, os.O_RDWR | os.O_APPEND | os.O_CREAT | _BINARY, 0o644)
 
-    @property
-    def events_bytes(self) -> int:
-        """How long the file of events is."""
+    def settle_events(self) -> int:
+        """Wait until all events are on the disk itself; gives their length in bytes."""
+        os.fsync(self._events)
         return os.fstat(self._events).st_size
+
+    @property
+    def open(self) -> bool:
+        """Whether it has not been let go of yet."""
+        return self._events >= 0
 
     @property
     def best(self) -> Path:
@@ -112,7 +121,9 @@ class RunFolder:
         """
         line = json.dumps(as_record(event), ensure_ascii=False, allow_nan=False)
         data = line.encode("utf-8", "replace") + b"\n"
+        before = os.fstat(self._events).st_size
         if os.write(self._events, data) < len(data):
+            os.ftruncate(self._events, before)  # the next line must not begin in the middle of this one
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.folder / EVENTS_FILE))
         changes = changes_by(event, self.record)
         if changes:
@@ -135,9 +146,11 @@ class RunFolder:
         self.end_resuming()
 
     def remove(self) -> None:
-        """Remove the folder of a run that never began, so that its name is free again."""
+        """Remove what a run that never began has written; its folder too, unless that was there before."""
         self.close()
         shutil.rmtree(self.folder, ignore_errors=True)
+        if not self._made:
+            self.folder.mkdir(exist_ok=True)
 
     def end_resuming(self) -> None:
         """Remove what a run needs only while it can be resumed."""
@@ -153,6 +166,11 @@ class RunFolder:
 
     def _write_record(self) -> None:
         write_json(self.folder / RUN_FILE, self.record)
+
+
+def _end_of_lines(file: Path, most: int) -> int:
+    """Where the last whole line ends within the first ``most`` bytes of ``file``; a lost tail may have torn one."""
+    return file.read_bytes()[:most].rfind(b"\n") + 1
 
 
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would turn line feeds into two characters

@@ -133,7 +133,9 @@ def _event_of(line: bytes) -> Event | None:
     """The event of one line, or nothing when the line was written by a version with other events."""
     try:
         fields_of: dict[str, Any] = json.loads(line)
-        return cast("Event", _EVENT_CLASSES[fields_of.pop("event")](**fields_of))
+        kind = _EVENT_CLASSES[fields_of.pop("event")]
+        values = {name: tuple(value) if isinstance(value, list) else value for name, value in fields_of.items()}  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType] - whatever the list holds
+        return cast("Event", kind(**values))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 

@@ -1,6 +1,7 @@
 """A short real training to search and to evaluate with, made once."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -10,7 +11,7 @@ from specter2_gui.config.settings import Settings
 from specter2_gui.domain.events import RunFinished
 from specter2_gui.encoder.catalogue import Backbone
 from specter2_gui.training.control import Control
-from tests.material import make_triplets
+from tests.material import make_judged, make_triplets
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -34,3 +35,9 @@ def tuned_run(tiny_backbone: Backbone, tmp_path_factory: pytest.TempPathFactory)
     assert isinstance(last, RunFinished)
     assert last.best_step > 0
     return folder
+
+
+@pytest.fixture
+def judged_data(tmp_path: Path) -> dict[str, Any]:
+    """Settings that name a small collection with judged queries, some of which are those of ``make_triplets``."""
+    return make_judged(tmp_path / "judged")

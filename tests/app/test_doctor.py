@@ -1,6 +1,7 @@
 """What the doctor reports: complete, true, and without the name of the person's home folder."""
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -50,8 +51,28 @@ def test_switched_off_downloads_are_reported(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_disk_that_is_gone_is_reported_and_not_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Path, "is_dir", lambda _: False)  # pyright: ignore[reportUnknownArgumentType] - the argument does not matter
-    assert doctor._free(Path("Z:/hub")) == "its disk is not there"
+    monkeypatch.setattr(os.path, "exists", lambda _: False)  # pyright: ignore[reportUnknownArgumentType] - the argument does not matter
+    assert doctor._room(Path("Z:/hub")) == "its disk is not there"
+
+
+def test_a_folder_that_no_system_could_make_is_reported_and_not_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "letter.txt").touch()
+    monkeypatch.setenv("SPECTER2_GUI_HOME", str(tmp_path / "letter.txt" / "below"))
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / ("long" * 100)))
+    facts = dict(doctor.report())
+    assert "cannot be made" in facts["Runs and workspace"]
+    assert "letter.txt' is no folder" in facts["Runs and workspace"]
+    assert "GB free" in facts["Model cache"]
+    assert facts["Models"] == "the model cache cannot be looked at"
+    assert "nothing written yet" in facts["Log"]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the administrator may write everywhere")
+def test_a_folder_nobody_may_write_to_is_reported(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    assert doctor._room(tmp_path / "runs").endswith("but you may not write there")
 
 
 def test_the_models_of_the_report_are_those_of_the_window() -> None:

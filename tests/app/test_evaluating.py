@@ -1,3 +1,4 @@
+import json
 import shutil
 from pathlib import Path
 
@@ -6,8 +7,10 @@ import pytest
 from specter2_gui.app.evaluating import Evaluation, evaluate, read_judged
 from specter2_gui.app.searching import SearchEngine
 from specter2_gui.domain.errors import UserError
+from specter2_gui.domain.evaluation import Comparison
 from specter2_gui.domain.judgements import Qrels, Query
 from specter2_gui.domain.metrics import ndcg_at
+from specter2_gui.domain.split import query_digest
 from specter2_gui.encoder.catalogue import Backbone
 from tests.material import TOPICS, make_papers, write_lines
 
@@ -65,16 +68,63 @@ def test_a_run_of_which_nothing_was_kept_is_refused(tuned_run: Path, tmp_path: P
 
 
 def test_the_verdict_says_better_worse_or_neither() -> None:
-    from specter2_gui.domain.evaluation import Comparison
-
     def words(low: float, high: float) -> str:
         change = Comparison((low + high) / 2, low, high, 3, 1, 1)
         return Evaluation(5, {}, {}, {}, change, (), {}, {}, ()).verdict
 
     assert "is better than" in words(0.01, 0.2)
     assert "is worse than" in words(-0.2, -0.01)
-    assert "not clearly better or worse" in words(-0.1, 0.2)
+    assert "no clear difference" in words(-0.1, 0.2)
     assert "3 gained, 1 stayed and 1 lost" in words(0.1, 0.2)
+
+
+def with_facts(run: Path, folder: Path, **facts: list[str]) -> Path:
+    """A copy of ``run`` whose record says ``facts`` about its queries, and nothing else."""
+    copy = Path(shutil.copytree(run, folder))
+    record = json.loads((copy / "run.json").read_text(encoding="utf-8"))
+    record = {key: value for key, value in record.items() if key not in {"training_queries", "choosing_queries"}}
+    (copy / "run.json").write_text(json.dumps(record | facts), encoding="utf-8")
+    return copy
+
+
+def test_queries_that_the_run_was_trained_on_are_said(tuned_run: Path, tmp_path: Path) -> None:
+    seen = [query_digest(query.text.upper()) for query in QUERIES[:2]]
+    run = with_facts(tuned_run, tmp_path / "run", training_queries=[*seen, "0" * 12])
+    assert (
+        "2 of 5 queries were used in the training of this run; their figures say little about new queries."
+        in evaluate(run, PAPERS, QUERIES, QRELS).remarks
+    )
+
+
+def test_queries_that_chose_the_best_step_are_said(tuned_run: Path, tmp_path: Path) -> None:
+    chosen = [query_digest(query.text) for query in QUERIES[:3]]
+    run = with_facts(tuned_run, tmp_path / "run", training_queries=[], choosing_queries=chosen)
+    said = " ".join(evaluate(run, PAPERS, QUERIES, QRELS).remarks)
+    assert "3 of 5 queries chose the best step" in said
+    assert "used in the training" not in said
+
+
+def test_a_run_that_does_not_say_what_it_was_trained_on_is_said(tuned_run: Path, tmp_path: Path) -> None:
+    run = with_facts(tuned_run, tmp_path / "run")
+    said = " ".join(evaluate(run, PAPERS, QUERIES, QRELS).remarks)
+    assert "does not say which queries it was trained on" in said
+
+
+def test_figures_of_few_queries_are_called_rough(tiny_backbone: Backbone) -> None:
+    few = evaluate(str(tiny_backbone.folder), PAPERS, QUERIES, QRELS)
+    assert few.remarks == ("Only 5 queries were tried, so these figures are rough.",)
+    queries = [Query(f"{query.id}{part}", query.text) for query in QUERIES for part in "ab"]
+    qrels: Qrels = {query.id: QRELS[query.id[:2]] for query in queries}
+    assert evaluate(str(tiny_backbone.folder), PAPERS, queries, qrels).remarks == ()
+
+
+def test_vectors_that_cannot_be_kept_are_a_remark(
+    tuned_run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "in the way").write_text("a file", encoding="utf-8")
+    monkeypatch.setenv("SPECTER2_GUI_HOME", str(tmp_path / "in the way"))
+    said = evaluate(tuned_run, make_papers(21), QUERIES, QRELS).remarks
+    assert sum("cannot be read or kept" in remark for remark in said) == 1
 
 
 def test_queries_and_judgements_are_read_from_files(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def test_what_cannot_be_searched_is_refused_in_words(engine: SearchEngine, query
 
 
 def test_paper_vectors_are_made_once_for_models_with_the_same_paper_adapter(tuned_run: Path) -> None:
-    """Queries-only training leaves the paper side as it is, so base and tuned share one matrix."""
+    """Queries-only training leaves the paper side as it is, so base and tuned share one matrix in memory."""
     base, tuned = SearchEngine.open_base(tuned_run, device="cpu"), SearchEngine.open(tuned_run, device="cpu")
     assert base.hashes["paper"] == tuned.hashes["paper"]
     assert base.hashes["query"] != tuned.hashes["query"]
@@ -63,6 +63,53 @@ def test_paper_vectors_are_made_once_for_models_with_the_same_paper_adapter(tune
     tuned.index(make_papers(9), lambda done, _: told.append(done))
     assert told[-1] == 9, "another collection needs vectors of its own"
     assert [hit.score for hit in base.search("bee honey", 3)] != [hit.score for hit in tuned.search("bee honey", 3)]
+
+
+def test_a_collection_that_was_searched_before_is_not_encoded_again(tiny_backbone: Backbone) -> None:
+    def opened() -> SearchEngine:
+        return SearchEngine.open(str(tiny_backbone.folder), device="cpu")
+
+    told: list[tuple[int, int]] = []
+
+    def hear(done: int, total: int) -> None:
+        told.append((done, total))
+
+    engine = opened()
+    engine.index(make_papers(8), hear)
+    hits = engine.search("bee honey", 8)
+    del engine  # its vectors are shared in memory only as long as it lives
+    told.clear()
+    again = opened()
+    again.index(make_papers(8), hear)
+    assert told == [(8, 8)], "all of them lie on the disk"
+    assert again.search("bee honey", 8) == hits
+    told.clear()
+    again.index(make_papers(10), hear)
+    assert told[0] == (8, 10)
+    assert told[-1] == (10, 10)
+
+
+def test_two_models_that_are_compared_compute_in_one_precision(tiny_backbone: Backbone, engine: SearchEngine) -> None:
+    other = SearchEngine.open(str(tiny_backbone.folder), device="cpu")
+    other._encoder.use_precision("bf16")
+    engine._encoder.use_precision("fp32")
+    engine.match_precision(other)
+    assert engine._encoder.precision == other._encoder.precision == "fp32"
+    for one in (engine, other):
+        one._encoder.use_precision("bf16")
+    engine.match_precision(other)
+    assert engine._encoder.precision == other._encoder.precision == "bf16"
+
+
+def test_vectors_that_cannot_be_kept_are_said_and_searched_all_the_same(
+    engine: SearchEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "in the way").write_text("a file", encoding="utf-8")
+    monkeypatch.setenv("SPECTER2_GUI_HOME", str(tmp_path / "in the way"))
+    told: list[str] = []
+    engine.index(make_papers(8), warn=told.append)
+    assert len(told) == 1
+    assert len(engine.search("honey", 3)) == 3
 
 
 def test_the_base_of_a_run_is_its_start_and_is_proven_by_its_hashes(tuned_run: Path, tmp_path: Path) -> None:

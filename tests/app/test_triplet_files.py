@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,19 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="is a folder"):
         load_triplets(str(tmp_path))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in its folders")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    with pytest.raises(UserError, match="is no regular file"):
+        load_triplets(tmp_path / "pipe.json")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="this system has no devices in its folders")
+def test_a_device_is_refused_and_not_read_without_end() -> None:
+    with pytest.raises(UserError, match="is no regular file"):
+        load_triplets("/dev/zero")
 
 
 def test_a_name_the_system_does_not_allow_is_refused_in_words() -> None:

@@ -15,7 +15,7 @@ from specter2_gui.domain.errors import UserError
         (errno.EACCES, "may not write"),
         (errno.EROFS, "may not write"),
         (errno.ENOTDIR, "cannot be made"),
-        (errno.ENOENT, "is gone"),
+        (errno.ENOENT, "is not there"),
         (errno.EIO, "disk failed"),
     ],
 )

@@ -46,6 +46,31 @@ def test_a_command_line_that_cannot_be_followed_is_one_line_and_status_2(shell: 
     assert len(said.err.splitlines()) == 1
 
 
+@pytest.mark.parametrize("arguments", [["fetch", ""], ["demo", "--out", ""], ["finetune", " "]])
+def test_an_empty_value_is_refused_and_not_taken_for_the_folder_one_is_in(shell: Shell, arguments: list[str]) -> None:
+    said = shell(*arguments)
+    assert said.status == 2
+    assert "A value on the command line is empty" in said.error
+
+
+def test_the_help_of_finetune_tells_what_outweighs_what_and_the_exit_statuses(shell: Shell) -> None:
+    words = " ".join(shell("finetune", "--help").out.split())
+    assert (
+        "gives way to --preset, that to --collection, --queries, --qrels and --folds, and all of them to --set" in words
+    )
+    assert "129 or 143 paused" in words
+    assert "queries-only, queries-and-papers" in words
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes in its folders")
+def test_a_pipe_in_place_of_triplets_is_refused_and_not_waited_for(shell: Shell, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    (tmp_path / "c.yaml").touch()
+    said = shell("finetune", tmp_path / "c.yaml", "--set", f"data.triplets={tmp_path / 'pipe.json'}")
+    assert said.status == 2
+    assert "is no regular file" in said.error
+
+
 def test_the_demo_gets_its_folder_and_gives_its_status(tmp_path: Path) -> None:
     asked: list[Path | None] = []
 

@@ -64,6 +64,25 @@ def test_the_line_of_a_fault_is_told_far_into_a_file() -> None:
     assert [found.line for found in broken] == [2000 * len(good.splitlines()) + 1]
 
 
+@pytest.mark.parametrize("length", [1, 9, 11, 35, 36, 37, 60, 150])
+@pytest.mark.parametrize("last", [False, True], ids=["in the middle", "at the end"])
+def test_a_row_that_was_cut_off_is_named_by_its_own_line(length: int, *, last: bool) -> None:
+    lines = [json.dumps(row(number)) for number in range(1, 6)]
+    place = 5 if last else 2
+    lines[place - 1] = lines[place - 1][:length]
+    found = list(JsonRows("\n".join([*lines, "", ""])))
+    assert [(number, one.line) for number, one in enumerate(found, 1) if isinstance(one, Broken)] == [(place, place)]
+    assert len(found) == 5
+
+
+def test_a_row_over_several_lines_that_was_cut_off_is_named_by_its_first_line() -> None:
+    text = json.dumps([row(1), row(2)], indent=1)
+    cut = text[: text.rindex('"negative_abstract')]
+    [broken] = [one for one in JsonRows(cut) if isinstance(one, Broken)]
+    assert broken.line == text[: text.rindex("{")].count("\n") + 1
+    assert "cut off" in broken.why
+
+
 def test_a_file_of_five_megabytes_is_read_with_every_row_accounted_for() -> None:
     abstract = "Moths follow plumes upwind. " * 20
     rows = [json.dumps(row(number, positive_abstract=f"{abstract}{number}")) for number in range(6000)]

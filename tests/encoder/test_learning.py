@@ -79,18 +79,23 @@ def test_another_kind_learns_on_top_of_the_published_adapter_which_stays_as_it_i
 
 
 @pytest.mark.parametrize("kind", ["seq_bn", "lora"])
-def test_the_start_on_any_backbone_is_the_backbone_to_the_last_bit(tiny_backbone: Backbone, kind: str) -> None:
-    """A fresh adapter of the library would change the vectors; one that begins at zero does not."""
+def test_the_start_on_any_backbone_is_the_backbone(tiny_backbone: Backbone, kind: str) -> None:
+    """A fresh adapter of the library would change the vectors; one that begins at zero does not, to the last bit.
+
+    The program's own forward adds in another order than the library's, so there the last bit may differ.
+    """
     from transformers import AutoModel
 
-    encoder = load_encoder(tiny_backbone, Model.model_validate({"adapter": kind}), device="cpu")
+    settings = Model.model_validate({"adapter": kind})
+    encoder = load_encoder(tiny_backbone, settings, device="cpu", precision="fp32")
     bare = AutoModel.from_pretrained(tiny_backbone.folder).eval()
     for text in TEXTS:
-        ids = torch.tensor(encoder.tokenize([text]))
+        ids = encoder.tokenize([text])
         with torch.inference_mode():
-            expected = bare(input_ids=ids).last_hidden_state[:, 0].numpy()
-        for role in BOTH:
-            np.testing.assert_array_equal(encoder.encode(role, [text]), expected)
+            expected = bare(input_ids=torch.tensor(ids)).last_hidden_state[:, 0].numpy()
+            for role in BOTH:
+                np.testing.assert_array_equal(encoder.library_forward(role, ids).numpy(), expected)
+                np.testing.assert_allclose(encoder.encode(role, [text]), expected, rtol=1e-5, atol=1e-6)
 
 
 def test_the_start_of_another_kind_on_specter2_is_the_published_adapter_to_the_last_bit(

@@ -4,6 +4,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,25 +14,47 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSize
 from PySide6.QtWidgets import QApplication
 
 from specter2_gui.app.device import DeviceWords
+from specter2_gui.app.runs import RunRecord
 from specter2_gui.app.searching import Hit, read_collection
+from specter2_gui.config.settings import Settings
 from specter2_gui.disk.places import HOME_VARIABLE, resources
+from specter2_gui.domain.events import Estimated, VerdictReached
+from specter2_gui.domain.triplets import Triplet
 from specter2_gui.qt.awaiting import until
 from specter2_gui.qt.compose import Composition, build
 from specter2_gui.qt.controllers.hit_words import hits_after, hits_before
 from specter2_gui.qt.readiness import readiness
+from specter2_gui.qt.run_progress import RunProgress
 from specter2_gui.qt.session import make_application
 from specter2_gui.qt.verdict_words import verdict
 from specter2_gui.search.bm25 import BM25
+from specter2_gui.training.run_files import TRIPLETS_FILE
 from tests.gallery import recorded
 from tests.qt.rows import BAD_ROWS
 
 SIZES = (QSize(1280, 800), QSize(1024, 680))
 SCHEMES = ("light", "dark")
 QUERY = "migrations held up by weirs and gates"
+WORSE = tuple(
+    f"{query}?"
+    for query in (
+        "How do fish pass a weir",
+        "which gates are left open in spring and who decides that in a year with little water",
+        "counting eels at night",
+        "ladders for fish that do not jump",
+        "what a lock keeper writes down",
+        "mussels below a sluice",
+        "silt in front of a closed gate",
+        "birds that wait at a weir",
+        "noise of turbines and migration",
+        "who owns an old mill weir",
+        "temperature of slow water",
+    )
+)
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Draw into the folder named by the one argument."""
+    """Draw into the folder named by the first argument; further ones are beginnings of the names to draw."""
     out = Path(arguments[0]) if arguments else Path("gallery")
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
@@ -39,7 +62,7 @@ def main(arguments: Sequence[str]) -> int:
         app = make_application()
         made = build(app)
         made.window.show()
-        Gallery(app, made, out, Path(home)).draw()
+        Gallery(app, made, out, Path(home), tuple(arguments[1:])).draw()
         made.window.close()
         made.close()
     return 0
@@ -48,14 +71,18 @@ def main(arguments: Sequence[str]) -> int:
 class Gallery:
     """Brings the window into each state once and takes its pictures."""
 
-    def __init__(self, app: QApplication, made: Composition, out: Path, home: Path) -> None:
+    def __init__(
+        self, app: QApplication, made: Composition, out: Path, home: Path, wanted: tuple[str, ...] = ()
+    ) -> None:
         self._app = app
         self._made = made
         self._out = out
         self._home = home
+        self._wanted = wanted
 
     def draw(self) -> None:
         """All states, in an order in which one leads to the next."""
+        self._made.training.jobs = replace(self._made.training.jobs, estimate=expected)
         self._made.shell.model_ready.emit()
         self._made.shell._show_device(DeviceWords("CPU only, 2 threads, fp32", "Training runs on the processor."))
         self._made.models.refresh()
@@ -87,6 +114,8 @@ class Gallery:
         made.window.notices.close_newest()
         made.curating.actions["add"].trigger()
         self._picture("curate", "curate_making")
+        made.window.show_page("train")
+        self._wait_for_times()
         self._picture("train", "train_ready")
         made.panels.train.form_fold.fold_out(out=True)
         made.panels.train.form.set_values({"train.epochs": 8})
@@ -96,40 +125,81 @@ class Gallery:
         made.panels.train.form_fold.fold_out(out=False)
 
     def _training(self) -> None:
-        panel, window = self._made.panels.train, self._made.window
-        panel.show_running(running=True)
-        panel.curves.clear(recorded.STEPS)
-        panel.show_events(recorded.events(360))
-        words = "Step 360 of 600   |   78.4 triplets a second   |   about 25 s left"
-        panel.progress.show_progress(360, recorded.STEPS, words)
-        window.status.show_task("Training", 360, recorded.STEPS)
-        panel.log_fold.fold_out(out=True)
-        self._picture("train", "train_middle")
+        panel, window, progress = self._made.panels.train, self._made.window, RunProgress()
+        for name, news, log in (
+            ("train_folds", recorded.fold_events(), False),
+            ("train_middle", recorded.judged_events(360), False),
+            ("train_facts", (), True),
+        ):
+            panel.show_running(running=True)
+            if news:
+                panel.begin()
+                panel.show_events(news)
+                seen = progress.after(news)
+                assert seen is not None
+                panel.progress.show_progress(seen.done, seen.total, seen.words)
+                window.status.show_task("Training", seen.done, seen.total)
+            panel.log_fold.fold_out(out=log)
+            self._picture("train", name)
         panel.log_fold.fold_out(out=False)
 
     def _ended(self) -> None:
         panel, window = self._made.panels.train, self._made.window
         panel.show_running(running=False)
-        panel.progress.rest()
         window.status.show_task("", 0, 0)
-        panel.curves.clear(recorded.STEPS)
-        panel.show_events(recorded.events())
+        panel.show_verdict(verdict(recorded.PAUSED, panel.curves.data.evaluations, 192, 30))
+        self._picture("train", "train_paused")
+        panel.begin([*recorded.events(), recorded.FINISHED])
         panel.show_verdict(verdict(recorded.FINISHED, panel.curves.data.evaluations, 192, 30))
         self._picture("train", "train_finished")
+        self._judged("train_better", recorded.reached("better"), 0.06)
+        self._judged("train_no_difference", recorded.reached("no clear difference"), 0.02)
+        self._judged("train_worse", recorded.reached("worse"), -0.05)
+        panel.begin(recorded.judged_events(120))
         panel.show_verdict(verdict(recorded.FAILED, (), 0, 0))
+        panel.verdict_card.offer_resume("Resume from step 100")
         self._picture("train", "train_failed")
 
+    def _judged(self, name: str, reached: VerdictReached, gain: float) -> None:
+        panel = self._made.panels.train
+        panel.begin([*recorded.judged_events(gain=gain), reached, recorded.FINISHED_JUDGED])
+        evaluations = panel.curves.data.evaluations
+        panel.show_verdict(verdict(recorded.FINISHED_JUDGED, evaluations, 192, 30, reached))
+        panel.verdict_card.show_worse(WORSE[: reached.worse])
+        panel.verdict_card.worse_fold.fold_out(out=name == "train_better")
+        self._picture("train", name)
+
     def _runs(self) -> None:
-        panel = self._made.panels.runs
-        for run in recorded.runs(self._home)[:2]:
+        panel, runs = self._made.panels.runs, recorded.runs(self._home)
+        for run in runs[:3]:
             (run.folder / "best").mkdir(parents=True)
-        panel.show_runs(recorded.runs(self._home))
+        (runs[0].folder / TRIPLETS_FILE).write_text("[]", encoding="utf-8")
+        panel.show_runs(runs)
         self._settle()
-        panel.show_events(recorded.events())
-        panel.problem.clear()
+        panel.show_events(recorded.judged_events(360))
+        self._picture("runs", "runs_paused")
+        panel.choose(runs[1].folder)
+        self._settle()
+        panel.show_events([*recorded.judged_events(), recorded.reached("better"), recorded.FINISHED_JUDGED])
+        panel.problem.hide()
         self._picture("runs", "runs_curves")
         panel.tabs.setCurrentIndex(1)
         self._picture("runs", "runs_settings")
+        panel.tabs.setCurrentIndex(0)
+        self._compared(runs)
+
+    def _compared(self, runs: Sequence[RunRecord]) -> None:
+        panel = self._made.panels.runs
+        panel.choose(runs[0].folder, runs[1].folder)
+        self._settle()
+        finished = [*recorded.judged_events(), recorded.FINISHED_JUDGED]
+        panel.show_two(recorded.judged_events(360, gain=0.035, seed=8, fall=420.0), finished)
+        panel.problem.hide()
+        self._picture("runs", "runs_compared")
+        panel.both_tabs.setCurrentIndex(1)
+        self._picture("runs", "runs_compared_difference")
+        panel.both_settings.only.setChecked(False)
+        self._picture("runs", "runs_compared_settings")
 
     def _search(self) -> None:
         panel = self._made.panels.search
@@ -160,6 +230,15 @@ class Gallery:
         made.window.toggle_help()
         self._picture("train", "notices_and_help")
 
+    def _wait_for_times(self) -> None:
+        """What each preset takes is asked for as soon as the person rests."""
+        presets, loop = self._made.panels.train.presets, self._made.background.loop
+        loop.run_until_complete(
+            until(
+                self._made.background.busy_changed, loop, lambda: presets.time_of("queries-and-papers")[:5] == "about"
+            )
+        )
+
     def _settle(self) -> None:
         background = self._made.background
         background.loop.run_until_complete(
@@ -169,6 +248,8 @@ class Gallery:
     def _picture(self, page: str, name: str) -> None:
         made = self._made
         made.window.show_page(page)
+        if self._wanted and not name.startswith(self._wanted):
+            return
         self._settle()
         for scheme in SCHEMES:
             made.shell.use_scheme(scheme)
@@ -186,6 +267,13 @@ class Gallery:
         for curves in (self._made.panels.train.curves, self._made.panels.runs.curves):
             curves.redraw()
         self._app.processEvents()
+
+
+def expected(settings: Settings, triplets: Sequence[Triplet]) -> Estimated:
+    """As a computer with a small graphics card might say."""
+    del triplets
+    seconds = 21.0 if settings.model.train_adapters == "query" else 190.0
+    return Estimated(seconds * settings.train.epochs / 2, 912.0, 31_400.0, 600)
 
 
 def _rankings() -> tuple[list[Hit], list[Hit]]:

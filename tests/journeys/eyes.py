@@ -134,7 +134,7 @@ def points(curves: Curves) -> Points:
     """The points in the lines as they are drawn, if they can be seen."""
     if not curves._loss.isVisible():
         return Points(0, 0, 0)
-    return Points(drawn(curves._loss, "raw"), drawn(curves._loss, "held out"), drawn(curves._accuracy, "accuracy"))
+    return Points(drawn(curves._loss, "raw"), drawn(curves._loss, "held out"), drawn(curves._metric, "metric"))
 
 
 def drawn(plot: Any, name: str) -> int:

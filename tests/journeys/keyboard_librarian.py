@@ -75,12 +75,12 @@ class KeyboardLibrarian(Librarian):
 
     def presses_train(self) -> None:
         """Tab to the large button and press Space."""
-        self._presses(self.made.panels.train.train_button)
+        self._presses(self.made.panels.train.buttons.train)
         assert self.made.trainer.running
 
     def stops_and_keeps_the_best(self) -> None:
         """Tab to the button that ends a training early, and press Space."""
-        self._presses(self.made.panels.train.stop_button)
+        self._presses(self.made.panels.train.buttons.stop)
         self.sees.wait_for(lambda: self.sees.verdict, "what the training has brought")
         self.sees.wait_for_rest()
 

@@ -129,7 +129,7 @@ class Librarian:
 
     def presses_train(self) -> None:
         """Press the large button."""
-        self._hands.click(self.made.panels.train.train_button)
+        self._hands.click(self.made.panels.train.buttons.train)
         assert self.made.trainer.running
 
     def waits_for_the_first_points(self) -> None:
@@ -160,7 +160,7 @@ class Librarian:
 
     def stops_and_keeps_the_best(self) -> None:
         """Press the button that ends a training early."""
-        self._hands.click(self.made.panels.train.stop_button)
+        self._hands.click(self.made.panels.train.buttons.stop)
         self.sees.wait_for(lambda: self.sees.verdict, "what the training has brought")
         self.sees.wait_for_rest()
 

@@ -13,7 +13,7 @@ from tests.journeys.triplet_file import another_triplet, sample_rows, write_mixe
 
 LONG = {"model.max_length": "32", "train.lr": "0.001", "train.epochs": "1000", "train.eval_steps": "5"}
 """A training that goes on until somebody ends it, with many points on both curves."""
-STOPPED = "stopped early, best kept"
+STOPPED = "stopped early"
 
 
 def test_an_afternoon_with_the_mouse(librarian: Librarian, tmp_path: Path) -> None:

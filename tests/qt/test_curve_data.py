@@ -6,7 +6,8 @@ import random
 import pytest
 
 from specter2_gui.domain.events import Evaluated, StepDone
-from specter2_gui.qt.widgets.curve_data import CurveData, Thinned
+from specter2_gui.qt.widgets.curve_data import CurveData
+from specter2_gui.qt.widgets.thinned import Thinned
 
 
 def test_a_long_series_keeps_its_extremes_and_its_last_point() -> None:

@@ -10,7 +10,7 @@ from specter2_gui.qt.design.tokens import DARK, LIGHT, Scheme, contrast
 
 SCHEMES = [pytest.param(LIGHT, id="light"), pytest.param(DARK, id="dark")]
 TEXTS = ("text", "muted", "accent", "positive", "negative", "warning")
-CURVES = ("curve_train", "curve_validation", "curve_accuracy", "curve_best", "curve_baseline")
+CURVES = ("curve_train", "curve_validation", "curve_accuracy", "curve_best", "curve_baseline", "curve_reference")
 
 
 def test_black_on_white_has_the_highest_contrast_there_is() -> None:

@@ -46,9 +46,9 @@ def test_a_training_fills_both_curves_while_the_window_answers(ready: Compositio
     panel.form.set_values({"train.epochs": 30})
     ready.trainer.events_arrived.connect(heart.deliver)
     with qtbot.waitSignal(ready.trainer.ended, timeout=LONG_MS) as ended:
-        panel.train_button.click()
-        assert panel.stop_button.isVisible()
-        assert not panel.train_button.isVisible()
+        panel.buttons.train.click()
+        assert panel.buttons.stop.isVisible()
+        assert not panel.buttons.train.isVisible()
         wait_for_steps(ready, qtbot)
     heart.stop()
     assert ended.args is not None
@@ -62,13 +62,13 @@ def test_a_training_fills_both_curves_while_the_window_answers(ready: Compositio
     assert heart.beats >= 2 * heart.deliveries, "a window that only wakes up for the news beats once for each"
     assert panel.verdict_card.isVisible()
     assert "48" not in panel.verdict_card.headline.text()
-    assert panel.train_button.isVisible()
+    assert panel.buttons.train.isVisible()
     assert (ended.args[0].run_dir / "run.json").is_file()
 
 
 def test_the_verdict_leads_to_a_search_with_the_run(ready: Composition, qtbot: QtBot) -> None:
     with qtbot.waitSignal(ready.training.run_ended, timeout=LONG_MS) as ended:
-        ready.panels.train.train_button.click()
+        ready.panels.train.buttons.train.click()
     assert ended.args is not None
     assert ended.args[1] is True
     ready.panels.train.verdict_card.button.click()
@@ -81,10 +81,10 @@ def test_stopping_is_acknowledged_at_once_and_keeps_the_best(ready: Composition,
     long_training(ready)
     panel = ready.panels.train
     with qtbot.waitSignal(ready.trainer.ended, timeout=LONG_MS) as ended:
-        panel.train_button.click()
+        panel.buttons.train.click()
         wait_for_steps(ready, qtbot, 4)
-        panel.stop_button.click()
-        assert not panel.stop_button.isEnabled()
+        panel.buttons.stop.click()
+        assert not panel.buttons.stop.isEnabled()
         assert "best" in panel.progress.words.text()
     assert ended.args is not None
     assert isinstance(ended.args[0].event, RunStopped)
@@ -96,9 +96,9 @@ def test_cancelling_discards_the_model(ready: Composition, qtbot: QtBot) -> None
     long_training(ready)
     panel = ready.panels.train
     with qtbot.waitSignal(ready.trainer.ended, timeout=LONG_MS) as ended:
-        panel.train_button.click()
+        panel.buttons.train.click()
         wait_for_steps(ready, qtbot)
-        panel.cancel_button.click()
+        panel.buttons.cancel.click()
     assert ended.args is not None
     assert isinstance(ended.args[0].event, RunStopped)
     assert not ended.args[0].event.kept
@@ -118,7 +118,7 @@ def answer(made: Composition, button: str) -> None:
 
 def test_closing_during_a_training_asks_ends_it_and_then_closes(ready: Composition, qtbot: QtBot) -> None:
     long_training(ready)
-    ready.panels.train.train_button.click()
+    ready.panels.train.buttons.train.click()
     wait_for_steps(ready, qtbot)
     assert not ready.window.close()
     assert ready.window.isVisible()
@@ -130,7 +130,7 @@ def test_closing_during_a_training_asks_ends_it_and_then_closes(ready: Compositi
 
 def test_closing_can_be_taken_back_and_the_training_goes_on(ready: Composition, qtbot: QtBot) -> None:
     long_training(ready)
-    ready.panels.train.train_button.click()
+    ready.panels.train.buttons.train.click()
     wait_for_steps(ready, qtbot)
     ready.window.close()
     answer(ready, "keepTraining")
@@ -138,32 +138,32 @@ def test_closing_can_be_taken_back_and_the_training_goes_on(ready: Composition, 
     wait_for_steps(ready, qtbot, before + 2)
     assert ready.trainer.running
     with qtbot.waitSignal(ready.trainer.ended, timeout=LONG_MS):
-        ready.panels.train.cancel_button.click()
+        ready.panels.train.buttons.cancel.click()
 
 
 def test_the_traffic_light_names_what_is_missing(made: Composition, qtbot: QtBot, tmp_path: Path) -> None:
     light = made.panels.train.light
     qtbot.waitUntil(lambda: light.headline.text() == "No triplets yet")
-    assert not made.panels.train.train_button.isEnabled()
+    assert not made.panels.train.buttons.train.isEnabled()
     made.curating.load(write_rows(tmp_path, good_rows(1, 3)))
     qtbot.waitUntil(lambda: light.headline.text() == "1 more query needed")
     assert "held out" in light.advice.text()
-    assert not made.panels.train.train_button.isEnabled()
+    assert not made.panels.train.buttons.train.isEnabled()
     made.curating.load(write_rows(tmp_path, good_rows(3, 3) + BAD_ROWS))
     qtbot.waitUntil(lambda: light.headline.text() == "Can start: 9 triplets of 3 queries")
     assert "3 rows cannot be used" in light.advice.text()
-    assert made.panels.train.train_button.isEnabled()
+    assert made.panels.train.buttons.train.isEnabled()
     made.curating.load(write_rows(tmp_path, good_rows()))
     qtbot.waitUntil(lambda: light.headline.text() == "Ready: 48 triplets of 12 queries")
 
 
 def test_presets_fill_the_form_and_a_changed_field_is_a_custom_one(made: Composition) -> None:
     panel = made.panels.train
-    panel._presets.button(1).click()
+    panel.presets.buttons.button(1).click()
     assert panel.form.values()["model.train_adapters"] == "query_and_paper"
     panel.form.set_values({"train.margin": 0.5})
-    assert panel._presets.checkedId() == 2
-    panel._presets.button(0).click()
+    assert panel.presets.buttons.checkedId() == 2
+    panel.presets.buttons.button(0).click()
     assert panel.form.values()["train.margin"] == "auto"
     assert panel.form.values()["model.train_adapters"] == "query"
 

@@ -66,15 +66,22 @@ class ClosingController(QObject):
         self._ask(
             "closeQuestion",
             self.tr("A training is running. What shall happen to it?"),
-            self.tr("Stopping keeps the best model so far; it takes a few seconds."),
+            self.tr(
+                "Pausing keeps everything, and the training goes on when you open the window again and resume it. "
+                "Stopping ends it and keeps the best model so far. Either takes a few seconds."
+            ),
             (
+                ("pauseAndClose", self.tr("Pause and close"), _Role.AcceptRole),
                 ("stopAndClose", self.tr("Stop, keep the best and close"), _Role.AcceptRole),
                 ("keepTraining", self.tr("Keep training"), _Role.RejectRole),
             ),
+            enter="pauseAndClose",
         )
 
-    def _ask(self, name: str, title: str, more: str, answers: tuple[tuple[str, str, _Role], ...]) -> None:
-        self._question = Question(self._window, name, title, more, answers)
+    def _ask(
+        self, name: str, title: str, more: str, answers: tuple[tuple[str, str, _Role], ...], enter: str = ""
+    ) -> None:
+        self._question = Question(self._window, name, title, more, answers, enter)
         self._question.answered.connect(self._answered)
         self._question.open()
 
@@ -88,15 +95,17 @@ class ClosingController(QObject):
             self._window.close()
         elif answer == "keepEditing":
             self._window.show_page("curate")
+        elif answer == "pauseAndClose":
+            self._trainer.pause()
+            self._close_then(self.tr("Pausing the training; the window closes as soon as everything is saved."))
         elif answer == "stopAndClose":
-            self._stop_and_close()
+            self._trainer.stop_early()
+            self._close_then(self.tr("Stopping the training; the window closes as soon as the best model is saved."))
 
-    def _stop_and_close(self) -> None:
+    def _close_then(self, words: str) -> None:
+        """Close as soon as the training has ended; until then say what is waited for."""
         self._closing = True
-        self._trainer.stop_early()
-        self._window.notices.say(
-            self.tr("Stopping the training; the window closes as soon as the best model is saved.")
-        )
+        self._window.notices.say(words)
         self._go_on()
 
     def _training_ended(self) -> None:

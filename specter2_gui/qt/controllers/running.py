@@ -12,11 +12,16 @@ from specter2_gui.qt.background import Background
 from specter2_gui.qt.panels.runs import RunsPanel
 from specter2_gui.qt.widgets.notices import Notifier
 
+_EVENTS = "run events"
+
 
 class RunsController(QObject):
     """Lists the runs of ``folder`` whenever it is told to look again."""
 
     use_asked = Signal(Path)
+    resume_asked = Signal(Path)
+    listed = Signal(tuple)
+    """The runs there are, newest first."""
 
     def __init__(
         self,
@@ -32,8 +37,10 @@ class RunsController(QObject):
         self._notify = notify
         self._folder = folder
         panel.chosen.connect(self._read_events)
+        panel.two_chosen.connect(self._read_two)
         panel.folder_asked.connect(self._open_folder)
         panel.use_asked.connect(self.use_asked)
+        panel.resume_asked.connect(self.resume_asked)
 
     def refresh(self) -> None:
         """Look into the folder of runs."""
@@ -41,12 +48,19 @@ class RunsController(QObject):
 
     def _show(self, runs: tuple[RunRecord, ...]) -> None:
         self._panel.show_runs(runs)
+        self.listed.emit(runs)
 
     def _read_events(self, folder: Path) -> None:
-        self._background.run(read_events, folder, done=self._show_events, failed=self._no_events, slot="run events")
+        self._background.run(read_events, folder, done=self._show_events, failed=self._no_events, slot=_EVENTS)
 
     def _show_events(self, found: RunEvents) -> None:
         self._panel.show_events(found.events)
+
+    def _read_two(self, first: Path, second: Path) -> None:
+        self._background.run(_read_both, first, second, done=self._show_two, failed=self._no_events, slot=_EVENTS)
+
+    def _show_two(self, found: tuple[RunEvents, RunEvents]) -> None:
+        self._panel.show_two(found[0].events, found[1].events)
 
     def _no_events(self, error: UserError | None) -> None:
         self._panel.show_events(())
@@ -60,3 +74,7 @@ class RunsController(QObject):
     def _open_folder(self, folder: Path) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
             self._notify(self.tr("The folder is here: {0}").format(folder), "info")
+
+
+def _read_both(first: Path, second: Path) -> tuple[RunEvents, RunEvents]:
+    return read_events(first), read_events(second)

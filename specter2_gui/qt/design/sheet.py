@@ -29,6 +29,8 @@ QToolButton[kind="status"]:focus {{ border: 1px solid {scheme.accent}; }}
 def _pages(scheme: Scheme) -> str:
     return f"""
 QFrame[kind="card"] {{ background: {scheme.raised}; border: 1px solid {scheme.border}; border-radius: {RADIUS}px; }}
+QFrame[kind="option"] {{ background: {scheme.raised}; border: 1px solid {scheme.border}; border-radius: {RADIUS}px; }}
+QFrame[kind="option"][chosen="true"] {{ border-color: {scheme.accent}; background: {scheme.accent_soft}; }}
 QFrame[kind="line"] {{ background: {scheme.border}; border: 0; max-height: 1px; min-height: 1px; }}
 QLabel[kind="muted"], QLabel[kind="small"] {{ color: {scheme.muted}; }}
 QLabel[kind="positive"] {{ color: {scheme.positive}; }}

@@ -54,6 +54,7 @@ class Scheme:
     curve_accuracy: str
     curve_best: str
     curve_baseline: str
+    curve_reference: str
 
 
 LIGHT = Scheme(
@@ -81,8 +82,9 @@ LIGHT = Scheme(
     curve_accuracy="#009E73",
     curve_best="#A2437B",
     curve_baseline="#56606B",
+    curve_reference="#8A6500",
 )
-"""Dark text on light surfaces; curves in Okabe and Ito's colours, the purple darkened to stand out on white."""
+"""Dark text on light surfaces; curves in Okabe and Ito's colours, the purple and the yellow darkened to stand out on white."""
 
 DARK = Scheme(
     name="dark",
@@ -109,6 +111,7 @@ DARK = Scheme(
     curve_accuracy="#2BBF94",
     curve_best="#CC79A7",
     curve_baseline="#A7B1BC",
+    curve_reference="#D6C65A",
 )
 """Light text on dark surfaces; curves in the light ones of Okabe and Ito's colours."""
 

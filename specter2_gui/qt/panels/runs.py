@@ -1,4 +1,4 @@
-"""The Runs page: every training there was, its settings, its curves, and searching with its result."""
+"""The Runs page: every training there was, its settings, its curves, two of them compared, and searching with one."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,13 +6,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
     QSplitter,
-    QTableView,
+    QStackedWidget,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -20,17 +18,19 @@ from PySide6.QtWidgets import (
 
 from specter2_gui.app.runs import RunRecord
 from specter2_gui.config.describe import FieldFacts
-from specter2_gui.domain.events import Event, RunStarted
+from specter2_gui.domain.events import Event
 from specter2_gui.qt.design.style import scaled_font, set_icon, set_kind
 from specter2_gui.qt.design.tokens import SECTION_SCALE, SPACE_L, SPACE_M, SPACE_S
+from specter2_gui.qt.run_words import bm25_of, results, same_test, state_sentence, summary
 from specter2_gui.qt.widgets.centred import centred
+from specter2_gui.qt.widgets.curve_comparison import CurveComparison
 from specter2_gui.qt.widgets.curves import Curves
 from specter2_gui.qt.widgets.page import Page
 from specter2_gui.qt.widgets.push_button import push_button
-from specter2_gui.qt.widgets.roomy import RoomyCells
-from specter2_gui.qt.widgets.run_model import RunModel
+from specter2_gui.qt.widgets.runs_table import RunsTable
+from specter2_gui.qt.widgets.settings_comparison import SettingsComparison
 from specter2_gui.qt.widgets.settings_table import SettingsTable
-from specter2_gui.qt.widgets.tab_separated import tab_separated
+from specter2_gui.qt.widgets.stacked import show_alone
 
 _EMPTY_WIDTH = 520
 _LEAST_PLOT = 100
@@ -38,11 +38,13 @@ _LEAST_PLOT = 100
 
 
 class RunsPanel(Page):
-    """Shows runs; says which one to search with, to open, to look at."""
+    """Shows runs; says which one to search with, to resume, to open, to look at, and which two to compare."""
 
     use_asked = Signal(Path)
+    resume_asked = Signal(Path)
     folder_asked = Signal(Path)
     chosen = Signal(Path)
+    two_chosen = Signal(Path, Path)
     train_asked = Signal()
 
     def __init__(self, fields: Sequence[FieldFacts], parent: QWidget | None = None) -> None:
@@ -50,93 +52,93 @@ class RunsPanel(Page):
             self.tr("Runs"),
             self.tr("Every training, what it was made with and what it brought."),
             self.tr(
-                "“Before” and “After” are the share of held-out triplets in the right order. Double-click a run to search with it. "
-                "Its folder holds the adapters, the settings and everything that happened."
+                "“nDCG@10” and “Right order” tell the held-out queries before the training and after it. Double-click a run to search "
+                "with it. Choose two runs, with Ctrl or Shift held, to lay their curves over each other and to see in which settings "
+                "they differ. The folder of a run holds the adapters, the settings and everything that happened."
             ),
             parent,
         )
-        self.model = RunModel(self)
-        self.view = self._make_view()
+        self.view = RunsTable()
+        self.model = self.view.runs_model
         self.curves = Curves(_LEAST_PLOT)
         self.settings = SettingsTable(fields)
+        self.both_curves = CurveComparison(_LEAST_PLOT)
+        self.both_settings = SettingsComparison(fields)
         self.headline = QLabel()
         self.headline.setFont(scaled_font(SECTION_SCALE, bold=True))
-        self.problem = QLabel()
-        self.problem.setWordWrap(True)
-        set_kind(self.problem, "warning")
+        self.about = self._words("muted")
+        self.problem = self._words("warning")
         self.use_button = self._button(self.tr("Use in Search"), "search", self._ask_use, "primary")
         self.folder_button = self._button(self.tr("Open folder"), "folder", self._ask_folder)
+        self.resume_button = self._button(self.tr("Resume"), "play", self._ask_resume)
         self.empty = self._make_empty()
-        self._make_copy_action()
+        self._make_actions()
         self._lay_out()
+        self.view.choice_changed.connect(self._choose)
+        self.view.doubleClicked.connect(self._ask_use)
         self.show_runs(())
 
     def show_runs(self, runs: Sequence[RunRecord]) -> None:
-        """List ``runs``; the one that was chosen stays chosen."""
-        chosen = self.current()
-        self.model.set_runs(runs)
+        """List ``runs``; what was chosen stays chosen."""
         self.empty.setVisible(not runs)
         self.split.setVisible(bool(runs))
-        names = [run.folder for run in runs]
-        row = names.index(chosen.folder) if chosen is not None and chosen.folder in names else 0
-        self.view.selectRow(row)
+        self._hint.setVisible(len(runs) > 1)
+        self.view.blockSignals(True)  # noqa: FBT003 - Qt takes its arguments by position
+        self.view.show_runs(runs)
+        self.view.blockSignals(False)  # noqa: FBT003 - Qt takes its arguments by position
         self._choose()
 
-    def choose(self, folder: Path) -> None:
-        """Choose the run in ``folder``."""
-        for row, run in enumerate(self.model.runs):
-            if run.folder == folder:
-                self.view.selectRow(row)
+    def choose(self, *folders: Path) -> None:
+        """Choose the run in ``folders``, or the two of them."""
+        self.view.choose_rows([row for row, run in enumerate(self.model.runs) if run.folder in folders])
 
     def current(self) -> RunRecord | None:
-        """The chosen run."""
-        rows = self.view.selectionModel().selectedRows()
-        return self.model.runs[rows[0].row()] if rows and rows[0].row() < len(self.model.runs) else None
+        """The chosen run, if it is one."""
+        chosen = self.view.chosen()
+        return chosen[0] if len(chosen) == 1 else None
 
     def show_events(self, events: Sequence[Event]) -> None:
         """Draw the curves of the chosen run."""
-        steps = next((event.steps for event in events if isinstance(event, RunStarted)), 0)
-        self.curves.clear(steps)
+        run = self.current()
+        self.curves.clear()
         self.curves.show_events(events)
+        if run is not None and self.curves.data.bm25 is None:
+            self.curves.data.bm25 = bm25_of(run)
+
+    def show_two(self, first: Sequence[Event], second: Sequence[Event]) -> None:
+        """Draw the curves of the two chosen runs over each other."""
+        chosen = self.view.chosen()[:2]
+        if len(chosen) < 2:
+            return
+        alike = same_test(*chosen)
+        note = self.tr("They did not hold out the same queries, so their figures cannot be compared one to one.")
+        self.both_curves.show_runs([run.name for run in chosen], (first, second), "" if alike else note)
 
     def copy(self) -> None:
         """Put the table on the clipboard, for a spreadsheet."""
-        lines = [list(self.model.headers), *(list(self.model.cells(run)) for run in self.model.runs)]
-        QGuiApplication.clipboard().setText(tab_separated(lines))
+        QGuiApplication.clipboard().setText(self.view.as_text())
 
-    def _make_view(self) -> QTableView:
-        view = QTableView()
-        view.setObjectName("runsTable")
-        view.setAccessibleName(self.tr("Runs"))
-        view.setModel(self.model)
-        view.setItemDelegate(RoomyCells(view))
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setAlternatingRowColors(True)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setTabKeyNavigation(False)
-        view.verticalHeader().hide()
-        header = view.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        view.doubleClicked.connect(self._ask_use)
-        view.selectionModel().selectionChanged.connect(self._choose)
-        return view
+    def _words(self, kind: str) -> QLabel:
+        label = QLabel()
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        set_kind(label, kind)
+        return label
 
-    def _make_copy_action(self) -> None:
+    def _make_actions(self) -> None:
+        for words, slot in (
+            (self.tr("Use in Search"), self._ask_use),
+            (self.tr("Resume"), self._ask_resume),
+            (self.tr("Open folder"), self._ask_folder),
+        ):
+            other = QAction(words, self.view)
+            other.triggered.connect(slot)
+            self.view.addAction(other)
         action = QAction(self.tr("Copy table"), self.view)
         action.setShortcut(QKeySequence.StandardKey.Copy)
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         set_icon(action, "copy")
         action.triggered.connect(self.copy)
-        for words, slot in ((self.tr("Use in Search"), self._ask_use), (self.tr("Open folder"), self._ask_folder)):
-            other = QAction(words, self.view)
-            other.triggered.connect(slot)
-            self.view.addAction(other)
         self.view.addAction(action)
 
     def _make_empty(self) -> QWidget:
@@ -166,47 +168,84 @@ class RunsPanel(Page):
         return button
 
     def _lay_out(self) -> None:
-        tabs = QTabWidget()
-        tabs.addTab(self.curves, self.tr("Curves"))
-        tabs.addTab(self.settings, self.tr("Settings"))
+        self._hint = QLabel(self.tr("Hold Ctrl and choose a second run to compare"))
+        set_kind(self._hint, "muted")
+        self.tabs = self._tabs(self.curves, self.settings)
+        self.tabs.setCornerWidget(self._hint)
+        self.both_tabs = self._tabs(self.both_curves, self.both_settings)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.tabs)
+        self.stack.addWidget(self.both_tabs)
         head = QHBoxLayout()
         head.setSpacing(SPACE_M)
-        head.addWidget(self.headline)
-        head.addWidget(self.problem, 1)
-        head.addWidget(self.folder_button)
-        head.addWidget(self.use_button)
+        head.addWidget(self.headline, 1)
+        for button in (self.resume_button, self.folder_button, self.use_button):
+            head.addWidget(button)
         lower = QWidget()
         column = QVBoxLayout(lower)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_S)
         column.addLayout(head)
-        column.addWidget(tabs, 1)
-        self.tabs = tabs
+        column.addWidget(self.about)
+        column.addWidget(self.problem)
+        column.addWidget(self.stack, 1)
         self.split = QSplitter(Qt.Orientation.Vertical)
         self.split.setObjectName("runsSplit")
         self.split.setChildrenCollapsible(False)
         self.split.setHandleWidth(SPACE_L)
         self.split.addWidget(self.view)
         self.split.addWidget(lower)
-        self.split.setSizes([220, 420])
+        self.split.setSizes([200, 440])
         self.body.addWidget(self.split, 1)
         self.body.addWidget(self.empty, 1)
 
+    def _tabs(self, curves: QWidget, settings: QWidget) -> QTabWidget:
+        tabs = QTabWidget()
+        tabs.addTab(curves, self.tr("Curves"))
+        tabs.addTab(settings, self.tr("Settings"))
+        return tabs
+
     def _choose(self) -> None:
-        run = self.current()
+        chosen = self.view.chosen()
+        run = chosen[0] if len(chosen) == 1 else None
         self.use_button.setEnabled(run is not None and run.usable)
         self.folder_button.setEnabled(run is not None)
-        if run is None:
-            return
+        self.resume_button.setVisible(run is not None and run.resumable)
+        if run is not None:
+            self._show_one(run)
+        elif len(chosen) > 1:
+            self._show_both(chosen[0], chosen[1])
+
+    def _show_one(self, run: RunRecord) -> None:
+        show_alone(self.stack, self.tabs)
         self.headline.setText(run.name)
-        self.problem.setText(run.problem or (run.stopped or "" if run.status == "failed" else ""))
+        self.about.setText(summary(run))
+        self.about.setVisible(bool(self.about.text()))
+        self.problem.setText(state_sentence(run))
+        self.problem.setVisible(bool(self.problem.text()))
         self.settings.show_settings(run.settings)
         self.chosen.emit(run.folder)
+
+    def _show_both(self, first: RunRecord, second: RunRecord) -> None:
+        show_alone(self.stack, self.both_tabs)
+        self.both_tabs.setCurrentIndex(self.tabs.currentIndex())
+        self.headline.setText(self.tr("{0} beside {1}").format(first.name, second.name))
+        self.about.hide()
+        self.problem.hide()
+        self.both_settings.show_runs(
+            (first.name, second.name), (first.settings, second.settings), results(first, second)
+        )
+        self.two_chosen.emit(first.folder, second.folder)
 
     def _ask_use(self) -> None:
         run = self.current()
         if run is not None and run.usable:
             self.use_asked.emit(run.folder)
+
+    def _ask_resume(self) -> None:
+        run = self.current()
+        if run is not None and run.resumable:
+            self.resume_asked.emit(run.folder)
 
     def _ask_folder(self) -> None:
         run = self.current()

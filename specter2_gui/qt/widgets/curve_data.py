@@ -3,48 +3,24 @@
 import math
 from collections.abc import Iterable, Sequence
 
-from specter2_gui.domain.events import Evaluated, Event, StepDone
+from specter2_gui.domain.events import (
+    Evaluated,
+    Event,
+    RunFailed,
+    RunFinished,
+    RunStarted,
+    RunStopped,
+    StepDone,
+    VerdictReached,
+)
+from specter2_gui.qt.widgets.measure import ACCURACY, NDCG, Measure
+from specter2_gui.qt.widgets.thinned import Points, Thinned
 
-_LIMIT = 600
-Points = tuple[list[float], list[float]]
-"""x and y, equally long."""
-
-
-class Thinned:
-    """A series of any length in at most ``4 * limit + 1`` points: the lowest and highest of each stretch, and the last."""
-
-    def __init__(self, limit: int = _LIMIT) -> None:
-        self._limit = limit
-        self._width = 1
-        self._filled = 0
-        self._stretches: list[tuple[float, float, float, float]] = []
-        self._last: tuple[float, float] | None = None
-
-    def add(self, x: float, y: float) -> None:
-        """Append a point; ``x`` must grow and ``y`` be a number."""
-        self._last = (x, y)
-        if self._filled == 0:
-            self._stretches.append((x, y, x, y))
-        else:
-            self._stretches[-1] = _join(self._stretches[-1], (x, y, x, y))
-        self._filled = (self._filled + 1) % self._width
-        if self._filled == 0 and len(self._stretches) >= 2 * self._limit:
-            pairs = zip(self._stretches[::2], self._stretches[1::2], strict=True)
-            self._stretches = [_join(first, second) for first, second in pairs]
-            self._width *= 2
-
-    def points(self) -> Points:
-        """The points to draw, in the order of x."""
-        found: list[tuple[float, float]] = []
-        for low_x, low_y, high_x, high_y in self._stretches:
-            found += sorted({(low_x, low_y), (high_x, high_y)})
-        if self._last is not None and (not found or found[-1] != self._last):
-            found.append(self._last)
-        return [x for x, _y in found], [y for _x, y in found]
+_END = (RunFinished, RunStopped, RunFailed)
 
 
 class CurveData:
-    """Everything one run has reported that can be drawn."""
+    """Everything one run has reported that can be drawn; where it was resumed, what came after the checkpoint gives way."""
 
     def __init__(self, smoothing: float = 0.9) -> None:
         self.smoothing = smoothing
@@ -52,6 +28,12 @@ class CurveData:
         self.losses: list[float] = []
         self.evaluations: list[Evaluated] = []
         self.first_nan: int | None = None
+        self.planned = 0
+        """How many steps the run will take; 0 as long as that is not known."""
+        self.ended = False
+        """Nothing more will come; a paused run has not ended."""
+        self.bm25: float | None = None
+        """nDCG@10 of a search by words alone, where it was measured."""
         self._raw = Thinned()
         self._smooth = Thinned()
         self._average = 0.0
@@ -62,10 +44,17 @@ class CurveData:
         for event in events:
             if isinstance(event, StepDone):
                 self._add_step(event.step, event.loss)
-                changed = True
             elif isinstance(event, Evaluated):
-                self.evaluations.append(event)
-                changed = True
+                self._add_evaluation(event)
+            elif isinstance(event, RunStarted):
+                self._begin(event)
+            elif isinstance(event, VerdictReached):
+                self.bm25 = event.systems.get("bm25", {}).get(NDCG.key)
+            elif isinstance(event, _END):
+                self.ended = True
+            else:
+                continue
+            changed = True
         return changed
 
     def smooth_by(self, smoothing: float) -> None:
@@ -88,9 +77,16 @@ class CurveData:
         finite = [one for one in self.evaluations if math.isfinite(one.loss)]
         return [float(one.step) for one in finite], [one.loss for one in finite]
 
-    def accuracy(self) -> Points:
-        """The triplet accuracies of the evaluations in per cent; never smoothed."""
-        return [float(one.step) for one in self.evaluations], [100 * one.triplet_accuracy for one in self.evaluations]
+    @property
+    def measure(self) -> Measure:
+        """What the lower curve shows: the measure that chooses the best model."""
+        return NDCG if any(NDCG.of(one) is not None for one in self.evaluations) else ACCURACY
+
+    def measured(self, measure: Measure | None = None) -> Points:
+        """The evaluations by ``measure`` (its own if none is named), as it is shown; never smoothed."""
+        wanted = measure or self.measure
+        values = [(float(one.step), wanted.of(one)) for one in self.evaluations]
+        return [x for x, y in values if y is not None], [y for _x, y in values if y is not None]
 
     @property
     def baseline(self) -> Evaluated | None:
@@ -101,6 +97,17 @@ class CurveData:
     def best(self) -> Evaluated | None:
         """The newest evaluation that no earlier one surpasses."""
         return next((one for one in reversed(self.evaluations) if one.best), None)
+
+    def best_point(self, measure: Measure | None = None) -> Points:
+        """Where the best model lies in the lower curve."""
+        value = (measure or self.measure).of(self.best) if self.best else None
+        return ([], []) if self.best is None or value is None else ([float(self.best.step)], [value])
+
+    @property
+    def span(self) -> int:
+        """The last step to leave room for: the last one that is planned, or was taken if no more will come."""
+        taken = max([*self.steps[-1:], *(one.step for one in self.evaluations[-1:])], default=0)
+        return taken if self.ended and taken else max(self.planned, taken)
 
     def nearest_step(self, x: float) -> int | None:
         """The position in ``steps`` that lies nearest to ``x``."""
@@ -115,12 +122,30 @@ class CurveData:
         """Everything as comma-separated values with a header; cells that have no value are empty."""
         checks = {one.step: one for one in self.evaluations}
         losses = dict(zip(self.steps, self.losses, strict=True))
-        lines = ["step,training_loss,held_out_loss,triplet_accuracy"]
+        judged = sorted({name for one in self.evaluations for name in one.figures or ()})
+        lines = [",".join(("step", "training_loss", "held_out_loss", "triplet_accuracy", *judged))]
         for step in sorted({*checks, *losses}):
             check = checks.get(step)
-            held = f"{check.loss!r},{check.triplet_accuracy!r}" if check else ","
-            lines.append(f"{step},{losses.get(step, '')},{held}")
+            held = [repr(check.loss), repr(check.triplet_accuracy)] if check else ["", ""]
+            figures = (check.figures or {}) if check else {}
+            cells = (*held, *(repr(figures[name]) if name in figures else "" for name in judged))
+            lines.append(",".join((str(step), str(losses.get(step, "")), *cells)))
         return "\n".join(lines) + "\n"
+
+    def _begin(self, plan: RunStarted) -> None:
+        self.planned, self.ended = plan.steps, False
+        if plan.resumed_from:
+            self._go_back_to(plan.resumed_from)
+
+    def _go_back_to(self, step: int) -> None:
+        """Steps that are taken a second time are drawn once."""
+        kept = [(at, loss) for at, loss in zip(self.steps, self.losses, strict=True) if at <= step]
+        self.evaluations = [one for one in self.evaluations if one.step <= step]
+        if self.first_nan is not None and self.first_nan > step:
+            self.first_nan = None
+        self.steps, self.losses, self._raw, self._smooth, self._average = [], [], Thinned(), Thinned(), 0.0
+        for at, loss in kept:
+            self._add_step(at, loss)
 
     def _add_step(self, step: int, loss: float) -> None:
         if not math.isfinite(loss):
@@ -131,17 +156,14 @@ class CurveData:
         self._raw.add(step, loss)
         self._smooth.add(step, self._averaged(len(self.steps), loss))
 
+    def _add_evaluation(self, check: Evaluated) -> None:
+        if self.evaluations and self.evaluations[-1].step == check.step:
+            self.evaluations.pop()  # a resumed run may look again at the step it goes on from
+        self.evaluations.append(check)
+
     def _averaged(self, number: int, loss: float) -> float:
         self._average = self.smoothing * self._average + (1 - self.smoothing) * loss
         return self._average / (1 - self.smoothing**number)
-
-
-def _join(
-    first: tuple[float, float, float, float], second: tuple[float, float, float, float]
-) -> tuple[float, float, float, float]:
-    low = first[:2] if first[1] <= second[1] else second[:2]
-    high = first[2:] if first[3] >= second[3] else second[2:]
-    return (*low, *high)
 
 
 def _nearest(steps: Sequence[float], x: float) -> int | None:

@@ -14,13 +14,19 @@ Entry = tuple[str, str, str]
 class CurveLegend(QLabel):
     """Stands beside the heading of a plot; gives way before the page has to grow."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._entries = entries
+        self._entries: tuple[Entry, ...] = ()
         self.setContentsMargins(SPACE_M, 0, 0, 0)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         set_kind(self, "muted")
-        self.write()
+
+    def name(self, entries: Sequence[Entry]) -> None:
+        """Name these lines and no others."""
+        if self._entries != tuple(entries):
+            self._entries = tuple(entries)
+            self.setAccessibleName(", ".join(words for _colour, _sign, words in entries))
+            self.write()
 
     def write(self) -> None:
         """Write it in the colours of the scheme as it is now."""
@@ -29,4 +35,4 @@ class CurveLegend(QLabel):
             f'<span style="color:{getattr(scheme, colour)}">{sign}</span>&nbsp;{words}'
             for colour, sign, words in self._entries
         ]
-        self.setText("&nbsp;&nbsp;&nbsp;".join(parts))
+        self.setText("&nbsp;&nbsp; ".join(parts))

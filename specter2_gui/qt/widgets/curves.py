@@ -1,4 +1,4 @@
-"""The live curves of a run: losses above, triplet accuracy with baseline and best model below; values under the mouse."""
+"""The live curves of a run: losses above, nDCG@10 or triplet accuracy with baseline and best model below."""
 
 import math
 from collections.abc import Sequence
@@ -6,23 +6,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QSlider,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from specter2_gui.disk.atomic import write_text
 from specter2_gui.domain.events import Event
-from specter2_gui.qt.design.style import scaled_font, set_kind
-from specter2_gui.qt.design.tokens import SECTION_SCALE, SPACE_L, SPACE_M, SPACE_S
+from specter2_gui.qt.design.style import set_kind
+from specter2_gui.qt.design.tokens import SPACE_L, SPACE_M, SPACE_S
 from specter2_gui.qt.widgets.curve_data import CurveData
-from specter2_gui.qt.widgets.curve_legend import CurveLegend
 from specter2_gui.qt.widgets.curve_menu import CurveMenu, save_widget
-from specter2_gui.qt.widgets.plot import Plot
+from specter2_gui.qt.widgets.curve_words import state_words, values_words
+from specter2_gui.qt.widgets.headed_plot import HeadedPlot
+from specter2_gui.qt.widgets.measured_plot import MeasuredPlot
 
 _REDRAW_MS = 100
 _START_SMOOTHING = 90
@@ -37,19 +31,21 @@ class Curves(QFrame):
     def __init__(self, least_height: int = 160, parent: QWidget | None = None) -> None:
         """Neither plot becomes lower than ``least_height``; a page without that room scrolls."""
         super().__init__(parent)
-        self._least_height = least_height
         self.setObjectName("curves")
         self.setAccessibleName(self.tr("Curves of the training"))
         set_kind(self, "card")
         self.data = CurveData(_START_SMOOTHING / 100)
         self.redraws = 0
         self._stale = False
-        self._steps = 0
         self._empty = self._make_label("curvesEmpty", "muted")
         self._values = self._make_label("curveValues", "small")
-        self._legends = self._make_legends()
         self._slider = self._make_slider()
-        self._make_plots()
+        self._losses = self._make_losses(least_height)
+        self._measured = MeasuredPlot(least_height)
+        self._loss, self._metric = self._losses.plot, self._measured.plot
+        self._metric.follow(self._loss)
+        for plot in (self._loss, self._metric):
+            plot.pointed.connect(self._show_values)
         self._lay_out()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -59,16 +55,10 @@ class Curves(QFrame):
         self._menu.refused.connect(self.refused)
         self.clear()
 
-    def clear(self, steps: int = 0) -> None:
-        """Begin anew; ``steps`` is how many there will be, if that is known."""
+    def clear(self) -> None:
+        """Begin anew."""
         self.data = CurveData(self._slider.value() / 100)
-        self._steps = steps
         self.redraw()
-
-    def expect(self, steps: int) -> None:
-        """The run will take so many steps."""
-        self._steps = steps
-        self._mark_stale()
 
     def show_events(self, events: Sequence[Event]) -> None:
         """Take in what happened since the last time."""
@@ -83,10 +73,11 @@ class Curves(QFrame):
         self._loss.draw("raw", data.raw())
         self._loss.draw("smooth", data.smooth())
         self._loss.draw("held out", data.held_out_loss())
-        self._accuracy.draw("accuracy", data.accuracy())
-        self._draw_best()
-        self._draw_lines()
-        self._set_ranges()
+        words = self.tr("from here the loss is not a number")
+        self._loss.set_line("nan", "negative", words, x=data.first_nan)
+        self._measured.show_data(data)
+        if data.span:
+            self._loss.set_x_range(data.span)
         self._say_state()
 
     def save_picture(self, file: Path, size: QSize | None = None) -> None:
@@ -97,11 +88,13 @@ class Curves(QFrame):
         """
         self.redraw()
         before = self.size()
+        self._smoothing.hide()  # nobody can move a slider in a picture
         self.resize(size or before)
         try:
             save_widget(self, file)
         finally:
             self.resize(before)
+            self._smoothing.show()
 
     def save_table(self, file: Path) -> None:
         """Write the points as CSV.
@@ -110,6 +103,11 @@ class Curves(QFrame):
             OSError: the file cannot be written.
         """
         write_text(file, self.data.table())
+
+    def fit(self) -> None:
+        """Show everything again after zooming."""
+        self._loss.fit()
+        self._metric.fit()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Draw what came while nobody looked."""
@@ -121,10 +119,8 @@ class Curves(QFrame):
         """Follow the scheme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_timer"):
-            self._loss.restyle()
-            self._accuracy.restyle()
-            for legend in self._legends:
-                legend.write()
+            self._losses.restyle()
+            self._measured.restyle()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer to keep the curves as picture or table."""
@@ -153,134 +149,52 @@ class Curves(QFrame):
         slider.valueChanged.connect(self._smooth_anew)
         return slider
 
-    def _make_plots(self) -> None:
-        self._loss = Plot(self._least_height, self)
-        self._loss.add_curve("raw", "curve_train", faint=True)
-        self._loss.add_curve("smooth", "curve_train", width=2)
-        self._loss.add_curve("held out", "curve_validation", width=2, dashed=True, symbol="o")
-        self._loss.hide_numbers_below()
-        self._accuracy = Plot(self._least_height, self)
-        self._accuracy.add_curve("accuracy", "curve_accuracy", width=2, symbol="o")
-        self._accuracy.add_curve("best", "curve_best", width=0, symbol="star", size=18)
-        self._accuracy.follow(self._loss)
-        for plot in (self._loss, self._accuracy):
-            plot.pointed.connect(self._show_values)
+    def _make_losses(self, least_height: int) -> HeadedPlot:
+        losses = HeadedPlot(self.tr("Loss"), least_height)
+        losses.plot.add_curve("raw", "curve_train", faint=True)
+        losses.plot.add_curve("smooth", "curve_train", width=2)
+        losses.plot.add_curve("held out", "curve_validation", width=2, dash="dashes", symbol="o")
+        losses.plot.hide_numbers_below()
+        losses.legend.name(
+            (("curve_train", "━━", self.tr("training")), ("curve_validation", "╍●╍", self.tr("held out")))
+        )
+        losses.head.addWidget(self._make_smoothing())
+        return losses
+
+    def _make_smoothing(self) -> QWidget:
+        words = QLabel(self.tr("Smoothing"))
+        set_kind(words, "muted")
+        words.setBuddy(self._slider)
+        self._smoothing = QWidget()
+        row = QHBoxLayout(self._smoothing)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(words)
+        row.addWidget(self._slider)
+        return self._smoothing
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_L, SPACE_M, SPACE_L, SPACE_M)
         column.setSpacing(SPACE_S)
-        self._head, head = _line()
-        head.addWidget(_heading(self.tr("Loss")))
-        head.addWidget(self._legends[0], 1)
-        smoothing = QLabel(self.tr("Smoothing"))
-        set_kind(smoothing, "muted")
-        smoothing.setBuddy(self._slider)
-        head.addWidget(smoothing)
-        head.addWidget(self._slider)
-        column.addWidget(self._head)
-        column.addWidget(self._loss, 3)
-        self._second, second = _line()
-        second.addWidget(_heading(self.tr("Triplets in right order (%)")))
-        second.addWidget(self._legends[1], 1)
-        column.addWidget(self._second)
-        column.addWidget(self._accuracy, 2)
+        column.addWidget(self._losses, 3)
+        column.addWidget(self._measured, 2)
         column.addWidget(self._values)
         column.addWidget(self._empty, 1)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
-    def _make_legends(self) -> tuple[CurveLegend, CurveLegend]:
-        held_out = self.tr("held out")
-        return (
-            CurveLegend((("curve_train", "━━", self.tr("training")), ("curve_validation", "╍●╍", held_out))),
-            CurveLegend(
-                (
-                    ("curve_accuracy", "━●━", held_out),
-                    ("curve_baseline", "┈┈", self.tr("before")),
-                    ("curve_best", "★", self.tr("best")),
-                )
-            ),
-        )
-
-    def _draw_best(self) -> None:
-        best = self.data.best
-        points: tuple[list[float], list[float]] = ([], [])
-        if best is not None:
-            points = ([float(best.step)], [100 * best.triplet_accuracy])
-        self._accuracy.draw("best", points)
-
-    def _draw_lines(self) -> None:
-        baseline = self.data.baseline
-        level = None if baseline is None else 100 * baseline.triplet_accuracy
-        words = "" if level is None else self.tr("before: {0} %").format(self.locale().toString(level, "f", 1))
-        self._accuracy.set_line("baseline", "curve_baseline", words, y=level)
-        nan = self.data.first_nan
-        self._loss.set_line("nan", "negative", self.tr("from here the loss is not a number"), x=nan)
-
-    def _set_ranges(self) -> None:
-        if self._steps:
-            self._loss.set_x_range(self._steps)
-        values = self.data.accuracy()[1]
-        if values:
-            low, high = min(values), max(values)
-            middle, half = (low + high) / 2, max(5.0, (high - low) * 0.65)
-            self._accuracy.set_y_range(max(0.0, middle - half), min(100.0, middle + half))
-
     def _say_state(self) -> None:
-        best, count = self.data.best, len(self.data.steps)
-        nothing = not count and best is None
-        self._empty.setVisible(nothing)
-        for part in (self._head, self._second, self._loss, self._accuracy):
-            part.setVisible(not nothing)
-        self._values.setVisible(not nothing)
+        words = state_words(self.data)
+        self._empty.setVisible(not words)
+        for part in (self._losses, self._measured, self._values):
+            part.setVisible(bool(words))
         self._empty.setText(self.tr("The curves appear here as soon as the training takes its first steps."))
-        if nothing:
-            self.setAccessibleDescription(self._empty.text())
-            return
-        words = self.tr("{0} steps so far").format(self.locale().toString(count))
-        if best is not None:
-            share = self.locale().toString(100 * best.triplet_accuracy, "f", 1)
-            words += self.tr("; best at step {0}: {1} % in the right order").format(
-                self.locale().toString(best.step), share
-            )
-        self.setAccessibleDescription(words)
-        self._values.setText(words + ".")
+        self.setAccessibleDescription(words or self._empty.text())
+        self._values.setText(words)
 
     def _smooth_anew(self, value: int) -> None:
         self.data.smooth_by(value / 100)
         self._mark_stale()
 
     def _show_values(self, x: float) -> None:
-        position = None if math.isnan(x) else self.data.nearest_step(x)
-        if position is None:
-            self._say_state()
-            return
-        step, loss = self.data.steps[position], self.data.losses[position]
-        words = self.tr("Step {0}: training loss {1}").format(step, self.locale().toString(loss, "g", 4))
-        check = self.data.nearest_evaluation(x)
-        if check is not None:
-            words += self.tr("  |  checked at step {0}: held-out loss {1}, {2} % in the right order").format(
-                check.step,
-                self.locale().toString(check.loss, "g", 4),
-                self.locale().toString(100 * check.triplet_accuracy, "f", 1),
-            )
-        self._values.setText(words)
-
-    def fit(self) -> None:
-        """Show everything again after zooming."""
-        self._loss.fit()
-        self._accuracy.fit()
-
-
-def _heading(words: str) -> QLabel:
-    label = QLabel(words)
-    label.setFont(scaled_font(SECTION_SCALE, bold=True))
-    return label
-
-
-def _line() -> tuple[QWidget, QHBoxLayout]:
-    """A line of widgets that can be hidden as a whole."""
-    holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
-    return holder, row
+        words = "" if math.isnan(x) else values_words(self.data, x)
+        self._values.setText(words or state_words(self.data))

@@ -1,6 +1,6 @@
 """One plot in the colours of the scheme; the only file that calls pyqtgraph."""
 
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import pyqtgraph
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
@@ -9,8 +9,15 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from specter2_gui.qt.design.style import current_scheme, scaled_font
 from specter2_gui.qt.design.tokens import SMALL_SCALE
-from specter2_gui.qt.widgets.curve_data import Points
+from specter2_gui.qt.widgets.thinned import Points
 
+Dash = Literal["solid", "dashes", "dots", "dash and dot"]
+_STYLES = {
+    "solid": Qt.PenStyle.SolidLine,
+    "dashes": Qt.PenStyle.DashLine,
+    "dots": Qt.PenStyle.DotLine,
+    "dash and dot": Qt.PenStyle.DashDotLine,
+}
 # The library has no types; everything that comes out of it is Any from here on.
 _pg = cast("Any", pyqtgraph)
 _ROOM = 0.035
@@ -56,7 +63,7 @@ class Plot(QWidget):
         colour: str,
         *,
         width: int = 1,
-        dashed: bool = False,
+        dash: Dash = "solid",
         symbol: str = "",
         size: int = 7,
         faint: bool = False,
@@ -65,7 +72,7 @@ class Plot(QWidget):
         curve = self._item.plot([], [], connect="finite", symbol=symbol or None, symbolSize=size)
         self._curves[name] = curve
         self._colours[name] = colour
-        curve.setProperty("look", (width, dashed, faint))
+        curve.setProperty("look", (width, dash, faint))
         self._colour(name)
 
     def draw(self, name: str, points: Points) -> None:
@@ -73,27 +80,39 @@ class Plot(QWidget):
         antialias = len(points[0]) <= _SMOOTH_UP_TO
         self._curves[name].setData(points[0], points[1], antialias=antialias)
 
-    def set_line(self, name: str, colour: str, words: str, *, x: float | None = None, y: float | None = None) -> None:
-        """A dotted line across the plot at ``x`` or ``y`` with words on it; both None removes it."""
+    def set_line(
+        self,
+        name: str,
+        colour: str,
+        words: str,
+        *,
+        x: float | None = None,
+        y: float | None = None,
+        dash: Dash = "dots",
+        below: bool = False,
+        left: bool = False,
+    ) -> None:
+        """A line across the plot at ``x`` or ``y``; both None removes it.
+
+        The words stand above a level line at its right end, unless ``below`` or ``left`` say otherwise.
+        """
         old = self._lines.pop(name, None)
         if old is not None:
             self._item.removeItem(old[0])
         if x is None and y is None:
             return
         shade = getattr(current_scheme(), colour)
+        level = (0.01, 0, int(not below)) if left else (0.99, 1, int(not below))
+        place = level if x is None else (0.9, 0, 1)
         line = _pg.InfiniteLine(
             pos=y if x is None else x,
             angle=0 if x is None else 90,
-            pen=_pg.mkPen(shade, width=1, style=Qt.PenStyle.DotLine),
+            pen=_pg.mkPen(shade, width=1 if x is not None else 1.5, style=_STYLES[dash]),
             label=words,
-            labelOpts={
-                "position": 0.99 if x is None else 0.9,
-                "color": shade,
-                "anchors": [(1, 1), (1, 1)] if x is None else [(0, 1), (0, 1)],
-            },
+            labelOpts={"position": place[0], "color": shade, "anchors": [place[1:]] * 2},
         )
         self._item.addItem(line, ignoreBounds=x is not None)
-        self._lines[name] = (line, colour, words, x, y)
+        self._lines[name] = (line, colour, words, {"x": x, "y": y, "dash": dash, "below": below, "left": left})
 
     def set_y_range(self, low: float, high: float) -> None:
         """Show this stretch of y."""
@@ -130,18 +149,17 @@ class Plot(QWidget):
         self._item.getAxis("left").setWidth(52)
         for name in self._curves:
             self._colour(name)
-        for name, (_line, colour, words, x, y) in tuple(self._lines.items()):
-            self.set_line(name, colour, words, x=x, y=y)
+        for name, (_line, colour, words, place) in tuple(self._lines.items()):
+            self.set_line(name, colour, words, **place)
 
     def _colour(self, name: str) -> None:
         curve = self._curves[name]
-        width, dashed, faint = curve.property("look")
+        width, dash, faint = curve.property("look")
         colour = QColor(getattr(current_scheme(), self._colours[name]))
-        style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
         solid = QColor(colour)
         if faint:
             colour.setAlpha(90)
-        curve.setPen(_pg.mkPen(colour, width=width, style=style) if width else None)
+        curve.setPen(_pg.mkPen(colour, width=width, style=_STYLES[dash]) if width else None)
         curve.setSymbolBrush(solid)
         curve.setSymbolPen(None)
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
 
 Answer = tuple[str, str, QMessageBox.ButtonRole]
-"""Name of a button, its words, and its role; the last button of a question is the one Enter and Esc press."""
+"""Name of a button, its words, and its role; the last button of a question is the one Esc presses, and Enter as well."""
 
 
 class Question(QMessageBox):
@@ -14,7 +14,10 @@ class Question(QMessageBox):
 
     answered = Signal(str)
 
-    def __init__(self, parent: QWidget, name: str, title: str, more: str, answers: Sequence[Answer]) -> None:
+    def __init__(
+        self, parent: QWidget, name: str, title: str, more: str, answers: Sequence[Answer], enter: str = ""
+    ) -> None:
+        """``enter`` names the button Enter presses, where that is another one than the last."""
         super().__init__(parent)
         self.setObjectName(name)
         self.setIcon(QMessageBox.Icon.Question)
@@ -25,7 +28,8 @@ class Question(QMessageBox):
         for button_name, words, role in answers:
             button = self.addButton(words, role)
             button.setObjectName(button_name)
-            self.setDefaultButton(button)
+            if not enter or button_name == enter:
+                self.setDefaultButton(button)
             self.setEscapeButton(button)
             self._last = button
         self.finished.connect(self._tell)

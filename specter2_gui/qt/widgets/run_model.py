@@ -1,32 +1,49 @@
-"""The runs as a table: name, when, how it ended in words, model, what learned, triplets, accuracy before and after."""
+"""The runs as a table: name, when, how it ended in words, model, what learned, triplets, figures before and after, verdict."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QDateTime, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from specter2_gui.app.runs import RunRecord
 from specter2_gui.qt.design.style import icon
-from specter2_gui.qt.verdict_words import percent
+from specter2_gui.qt.run_words import (
+    before_and_after,
+    learned_words,
+    model_words,
+    state_sentence,
+    state_words,
+    verdict_cell,
+    verdict_of,
+    verdict_told,
+    when,
+)
 from specter2_gui.qt.widgets.counts import number
+from specter2_gui.qt.widgets.measure import ACCURACY, NDCG
 
 _Index = QModelIndex | QPersistentModelIndex
 _SIGNS = {
     "finished": ("success", "positive"),
     "stopped": ("success", "positive"),
     "running": ("play", "accent"),
+    "paused": ("pause", "accent"),
     "cancelled": ("cancel", "muted"),
     "interrupted": ("warning", "warning"),
     "failed": ("error", "negative"),
     "unreadable": ("error", "negative"),
 }
-NUMBERS = (5, 6, 7)
+_VERDICT_SIGNS = {
+    "better": ("up", "positive"),
+    "no clear difference": ("same", "muted"),
+    "worse": ("down", "warning"),
+}
+STATE, MODEL, LEARNED, TRIPLETS, NDCG_COLUMN, ACCURACY_COLUMN, VERDICT = 2, 3, 4, 5, 6, 7, 8
+NUMBERS = (TRIPLETS,)
 """Columns that hold numbers and stand to the right."""
 
 
 class RunModel(QAbstractTableModel):
-    """Newest first; every cell is text, the state has a sign as well."""
+    """Newest first; every cell is text, state and verdict have a sign as well."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,8 +55,9 @@ class RunModel(QAbstractTableModel):
             self.tr("Model"),
             self.tr("Learned"),
             self.tr("Triplets"),
-            self.tr("Before"),
-            self.tr("After"),
+            NDCG.short,
+            ACCURACY.short,
+            self.tr("Verdict"),
         )
 
     def set_runs(self, runs: Sequence[RunRecord]) -> None:
@@ -58,10 +76,14 @@ class RunModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole, /) -> Any:
         """The words above the columns."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
             return self.headers[section]
         if role == Qt.ItemDataRole.TextAlignmentRole and section in NUMBERS:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._meaning(section)
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole, /) -> Any:
@@ -69,52 +91,43 @@ class RunModel(QAbstractTableModel):
         run = self.runs[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.cells(run)[index.column()]
-        if role == Qt.ItemDataRole.DecorationRole and index.column() == 2:
-            return icon(*_SIGNS.get(run.status, ("info", "muted")))
+        if role == Qt.ItemDataRole.DecorationRole:
+            return self._sign(run, index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in NUMBERS:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return run.problem or run.stopped or self.cells(run)[index.column()]
+            told = {STATE: state_sentence, VERDICT: verdict_told}.get(index.column())
+            return (told(run) if told else "") or self.cells(run)[index.column()]
         return None
 
     def cells(self, run: RunRecord) -> tuple[str, ...]:
         """One row in words."""
-        before = run.baseline.get("triplet_accuracy") if run.baseline else None
-        after = run.best.get("value") if run.best else None
         return (
             run.name,
             when(run.started),
-            self.state_words(run.status),
-            run.model,
-            self._learned(run.train_adapters),
+            state_words(run.status),
+            model_words(run.model),
+            learned_words(run.train_adapters),
             number(run.triplets) if run.triplets else "",
-            "" if before is None else percent(before),
-            "" if after is None else percent(float(after)),
+            before_and_after(run, NDCG),
+            before_and_after(run, ACCURACY),
+            verdict_cell(run),
         )
 
-    def state_words(self, status: str) -> str:
-        """How a run ended, for people."""
-        words = {
-            "finished": self.tr("finished"),
-            "stopped": self.tr("stopped early, best kept"),
-            "running": self.tr("running"),
-            "cancelled": self.tr("cancelled, nothing kept"),
-            "interrupted": self.tr("interrupted"),
-            "failed": self.tr("failed"),
-            "unreadable": self.tr("cannot be read"),
+    def _sign(self, run: RunRecord, column: int) -> Any:
+        if column == STATE:
+            return icon(*_SIGNS.get(run.status, ("info", "muted")))
+        found = _VERDICT_SIGNS.get(str(verdict_of(run).get("word"))) if column == VERDICT else None
+        return icon(*found) if found else None
+
+    def _meaning(self, column: int) -> str | None:
+        meanings = {
+            NDCG_COLUMN: self.tr(
+                "How high the relevant papers stand among the first ten hits: before the training and after"
+            ),
+            ACCURACY_COLUMN: self.tr(
+                "Held-out triplets whose positive is nearer than their negative: before and after"
+            ),
+            VERDICT: self.tr("What can be said when chance is taken into account"),
         }
-        return words.get(status, status)
-
-    def _learned(self, adapters: str) -> str:
-        words = {"query": self.tr("queries only"), "query_and_paper": self.tr("queries and papers")}
-        return words.get(adapters, adapters)
-
-
-def when(started: str) -> str:
-    """A moment in the system's short writing and the computer's own time."""
-    try:
-        moment = datetime.fromisoformat(started)
-    except ValueError:
-        return ""
-    shown = QDateTime.fromSecsSinceEpoch(round(moment.timestamp()))
-    return QLocale().toString(shown, QLocale.FormatType.ShortFormat)
+        return meanings.get(column)

@@ -177,7 +177,7 @@ class _PathField(QWidget):
         self._title = facts.label
         self.line = QLineEdit()
         if facts.default == "":
-            self.line.setPlaceholderText(self.tr("the program's own folder"))
+            self.line.setPlaceholderText(self.tr("the program's own folder") if self._folder else self.tr("none"))
         self.line.textChanged.connect(changed.tell)
         self.button = _browse_button(self.tr("Choose: {0}").format(facts.label))
         self.button.clicked.connect(self._browse)

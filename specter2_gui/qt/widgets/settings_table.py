@@ -65,7 +65,7 @@ class SettingsTable(QWidget):
         self.table.insertRow(row)
         differs = value != facts.default
         self._differing.append(differs)
-        for column, words in enumerate((facts.label, _words(facts, value), _words(facts, facts.default))):
+        for column, words in enumerate((facts.label, value_words(facts, value), value_words(facts, facts.default))):
             cell = QTableWidgetItem(words)
             cell.setFont(scaled_font(1.0, bold=differs and column < 2))
             cell.setToolTip(facts.help)
@@ -76,7 +76,8 @@ class SettingsTable(QWidget):
             self.table.setRowHidden(row, self.only.isChecked() and not differs)
 
 
-def _words(facts: FieldFacts, value: object) -> str:
+def value_words(facts: FieldFacts, value: object) -> str:
+    """``value`` of a setting as the form says it."""
     if facts.special and value == facts.minimum:
         return facts.special
     words = facts.names.get(str(value), f"{value:g}" if isinstance(value, float) else str(value))

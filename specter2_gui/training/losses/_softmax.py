@@ -28,7 +28,6 @@ def mean_over_pairs(near: Tensor, pairs: Tensor, rivals: Tensor, known: Tensor) 
     a query: with ``rest`` its logarithm, the loss of a pair is ``-log(exp(near) / (exp(near) + exp(rest)))``. A query
     without rivals costs 0.
     """
-    # The least number instead of minus infinity: a row of nothing but answers then has a gradient, which is 0.
-    rest = rivals.masked_fill(known, torch.finfo(rivals.dtype).min).logsumexp(dim=1, keepdim=True)
-    losses = -functional.logsigmoid(near - rest)
+    rest = rivals.masked_fill(known, -torch.inf).logsumexp(dim=1, keepdim=True)
+    losses = -functional.logsigmoid(near - rest)  # a difference of two logarithms would lose a loss near 0
     return losses.masked_fill(~pairs, 0.0).sum() / pairs.sum()

@@ -27,5 +27,4 @@ def loss(step: StepVectors, options: LossOptions) -> Tensor:
         raise ValueError("collection_softmax needs step.collection, and the step has none")
     near, pairs = similarities(step.queries, step.papers, options), pairs_of(step)
     rivals = similarities(step.queries, whole.vectors, options).index_copy(1, whole.places, near)
-    answers = step.answers | pairs | whole.answers.index_select(1, whole.places)
-    return mean_over_pairs(near, pairs, rivals, whole.answers.index_copy(1, whole.places, answers))
+    return mean_over_pairs(near, pairs, rivals, whole.answers.index_copy(1, whole.places, step.answers | pairs))
