@@ -85,7 +85,9 @@ def _engines(model_or_run: str | Path) -> dict[str, SearchEngine]:
     if isinstance(model_or_run, Path):
         tuned = SearchEngine.open(model_or_run)  # first: a run of which nothing was kept is refused at once
         base = SearchEngine.open_base(model_or_run)
-        base.match_precision(tuned)
+        if base.precision != tuned.precision:  # each chose for itself, and what is compared has to compute alike
+            base.use_precision("fp32")
+            tuned.use_precision("fp32")
         return {"base": base, "tuned": tuned}
     return {"base": SearchEngine.open(model_or_run)}
 

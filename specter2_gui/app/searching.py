@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # both load numpy or torch, which must not delay the window
     import numpy as np
     from numpy.typing import NDArray
 
+    from specter2_gui.encoder.device import Precision
     from specter2_gui.encoder.encoder import Encoder
 
 MOST_HITS = 1000
@@ -104,12 +105,14 @@ class SearchEngine:
         """The hash of each role's adapter with its backbone: tells which model made a figure."""
         return {str(role): self._encoder.role_hash(role) for role in Role}
 
-    def match_precision(self, other: "SearchEngine") -> None:
-        """Let two models that shall be compared compute alike: in fp32 where they chose differently; before indexing."""
-        mine, theirs = self._encoder, other._encoder
-        if mine.precision != theirs.precision:
-            mine.use_precision("fp32")
-            theirs.use_precision("fp32")
+    @property
+    def precision(self) -> "Precision":
+        """How exactly it computes."""
+        return self._encoder.precision
+
+    def use_precision(self, precision: "Precision") -> None:
+        """Compute in ``precision`` from now on; call it before indexing."""
+        self._encoder.use_precision(precision)
 
     def index(
         self, papers: Sequence[Paper], on_progress: OnProgress | None = None, warn: OnWarning | None = None

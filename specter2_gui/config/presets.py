@@ -9,8 +9,24 @@ from specter2_gui.domain.errors import UserError
 Value = str | int | float
 
 PRESETS: Final[Mapping[str, Mapping[str, Value]]] = {
-    "queries-only": {"model.train_adapters": "query"},
-    "queries-and-papers": {"model.train_adapters": "query_and_paper"},
+    "queries-only": {
+        "model.train_adapters": "query",
+        "model.frozen_layers": "half",
+        "train.loss": "collection_softmax",
+        "train.lr": 3e-4,
+        "train.batch_size": 48,
+        "train.epochs": 4,
+        "train.eval_steps": 10,
+    },
+    "queries-and-papers": {
+        "model.train_adapters": "query_and_paper",
+        "model.frozen_layers": "half",
+        "train.loss": "multiple_negatives",
+        "train.lr": 2e-4,
+        "train.batch_size": 48,
+        "train.epochs": 2,
+        "train.eval_steps": 10,
+    },
 }
 """By name, what each preset sets; every other setting keeps the value it has."""
 

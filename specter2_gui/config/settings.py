@@ -155,22 +155,22 @@ class Train(Section):
     """How the adapters are trained."""
 
     lr: float = Field(
-        default=2e-4,
+        default=3e-4,
         gt=0.0,
         le=0.1,
         title="Learning rate",
         description="The highest size of a step; reached after the warm-up, then falling in a line to zero.",
     )
     batch_size: int = Field(
-        default=8,
+        default=48,
         ge=1,
         le=4096,
         title="Batch",
-        description="Triplets per step.",
+        description="Triplets per step; those of one query come together.",
         json_schema_extra={"unit": "triplets"},
     )
     epochs: int = Field(
-        default=2,
+        default=4,
         ge=1,
         le=1000,
         title="Epochs",
@@ -178,7 +178,7 @@ class Train(Section):
         json_schema_extra={"unit": "times"},
     )
     loss: str = Field(
-        default="triplet_margin",
+        default="collection_softmax",
         title="Loss",
         description="What a step improves; each loss says of itself which negatives it uses.",
         json_schema_extra={"widget": "loss"},
@@ -199,7 +199,7 @@ class Train(Section):
         description="How sharply the losses with many negatives tell papers apart; 'auto' is 0.05 for cosine and 1 for L2.",
     )
     eval_steps: int = Field(
-        default=50,
+        default=10,
         ge=1,
         le=1_000_000,
         title="Check every",

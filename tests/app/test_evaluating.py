@@ -1,11 +1,12 @@
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from specter2_gui.app.evaluating import Evaluation, evaluate, read_judged
-from specter2_gui.app.searching import SearchEngine
+from specter2_gui.app.searching import Hit, SearchEngine
 from specter2_gui.domain.errors import UserError
 from specter2_gui.domain.evaluation import Comparison
 from specter2_gui.domain.judgements import Qrels, Query
@@ -45,6 +46,25 @@ def test_a_run_stands_beside_what_it_started_from(tuned_run: Path) -> None:
     engine.index(PAPERS)
     by_hand = [ndcg_at([hit.id for hit in engine.search(query.text, 20)], QRELS[query.id], 10) for query in QUERIES]
     assert result.tuned["ndcg@10"] == pytest.approx(sum(by_hand) / 5)
+
+
+def test_a_run_and_its_start_compute_in_one_precision(tuned_run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_base, search = SearchEngine.open_base, SearchEngine.search_many
+    used: list[str] = []
+
+    def rough(run_dir: Path) -> SearchEngine:
+        engine = open_base(run_dir)
+        engine.use_precision("bf16")
+        return engine
+
+    def noted(engine: SearchEngine, queries: Sequence[str], k: int) -> list[tuple[Hit, ...]]:
+        used.append(engine.precision)
+        return search(engine, queries, k)
+
+    monkeypatch.setattr(SearchEngine, "open_base", rough)
+    monkeypatch.setattr(SearchEngine, "search_many", noted)
+    evaluate(tuned_run, PAPERS, QUERIES, QRELS)
+    assert used == ["fp32", "fp32"]
 
 
 def test_judgements_that_cannot_count_are_said(tiny_backbone: Backbone) -> None:

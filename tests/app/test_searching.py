@@ -89,18 +89,6 @@ def test_a_collection_that_was_searched_before_is_not_encoded_again(tiny_backbon
     assert told[-1] == (10, 10)
 
 
-def test_two_models_that_are_compared_compute_in_one_precision(tiny_backbone: Backbone, engine: SearchEngine) -> None:
-    other = SearchEngine.open(str(tiny_backbone.folder), device="cpu")
-    other._encoder.use_precision("bf16")
-    engine._encoder.use_precision("fp32")
-    engine.match_precision(other)
-    assert engine._encoder.precision == other._encoder.precision == "fp32"
-    for one in (engine, other):
-        one._encoder.use_precision("bf16")
-    engine.match_precision(other)
-    assert engine._encoder.precision == other._encoder.precision == "bf16"
-
-
 def test_vectors_that_cannot_be_kept_are_said_and_searched_all_the_same(
     engine: SearchEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

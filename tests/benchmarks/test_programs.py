@@ -11,7 +11,7 @@ import torch
 
 from specter2_gui.domain.split import split_by_query
 from specter2_gui.encoder.catalogue import Backbone
-from tests.benchmarks import embedding_side, gpu, ours, training
+from tests.benchmarks import embedding_side, faults, gpu, ours, training
 from tests.benchmarks.material import all_distinct, random_triplets, trained_part, triplets_of, write_triplets
 from tests.benchmarks.ours import Training
 from tests.benchmarks.peers import Peers
@@ -64,11 +64,31 @@ def test_the_peers_get_what_our_side_trains_on(tiny_backbone: Backbone, tmp_path
     assert count == len(ours_trains_on) == 14
 
 
-def test_both_peers_are_told_the_same_conditions() -> None:
-    folder = Path(__file__).parent
-    peers = Peers(folder, "python", Path("model"), "bf16", 200, 3)
+def test_both_peers_are_told_the_same_conditions(tmp_path: Path) -> None:
+    peers = Peers(tmp_path, "python", Path("model"), "bf16", 200, 3)
     with pytest.raises(SystemExit, match="peer_seed_loop"):
         peers.seed_loop(Path("t.json"))
+    for name in ("peer_seed_loop.py", "peer_sentence_transformers.py"):
+        (tmp_path / name).touch()
+    programs = (peers.seed_loop(Path("t.json")), peers.lora(tmp_path), peers.full(tmp_path))
+    for program in programs:
+        words = " ".join(program.command)
+        assert "--max-length 200" in words
+        assert "--model model" in words
+        assert "bf16" in words
+        assert program.environment["OMP_NUM_THREADS"] == "3"
+    fp32 = Peers(tmp_path, "python", Path("model"), "fp32", 200, 3)
+    assert "--bf16" not in fp32.lora(tmp_path).command
+
+
+def test_a_fault_is_told_with_what_is_left_and_the_run_goes_on(capsys: pytest.CaptureFixture[str]) -> None:
+    faults.main(["--only", "out_of_memory", "--only", "not_a_number"])
+    found = object_of(capsys)
+    assert "not enough memory" in found["out_of_memory"]["sentence"]
+    assert found["out_of_memory"]["after_resume"] == "finished"
+    assert "learning rate" in found["not_a_number"]["sentence"]
+    assert found["not_a_number"]["usable"]
+    assert found["not_a_number"]["unreadable"] == []
 
 
 def test_our_side_tells_its_speed(tiny_backbone: Backbone, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -87,7 +87,7 @@ def test_the_reference_table_has_a_row_for_every_setting() -> None:
     rows = reference_table().splitlines()
     assert len(rows) == 2 + len(describe(Settings))
     assert {row.count(" | ") for row in [rows[0], *rows[2:]]} == {3}
-    assert any(row.startswith("| `train.lr` | 0.0002 | a number above 0, up to 0.1 | Learning rate.") for row in rows)
+    assert any(row.startswith("| `train.lr` | 0.0003 | a number above 0, up to 0.1 | Learning rate.") for row in rows)
 
 
 def test_a_run_can_be_repeated_from_its_written_settings(tmp_path: Path) -> None:

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from specter2_gui.domain.judgements import Qrels, Query
 from specter2_gui.domain.evaluation import SystemFigures, compare, evaluate, fallen, figures_of
+from specter2_gui.domain.judgements import Qrels, Query
 
 QUERIES = [Query("q1", "bees"), Query("q2", "books"), Query("q3", "nobody judged this"), Query("q4", "all wrong")]
 QRELS: Qrels = {"q1": {"a": 2, "b": 1}, "q2": {"c": 1}, "q4": {"a": 0}, "q9": {"a": 1}}

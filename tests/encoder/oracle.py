@@ -3,6 +3,7 @@
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 import torch
 
@@ -16,6 +17,7 @@ BOTH = (Role.QUERY, Role.PAPER)
 RAGGED = {Role.QUERY: (3, 1, 7, 7, MAX_LENGTH, 2), Role.PAPER: (50, 1, MAX_LENGTH, 50, 9)}
 """Lengths of texts: one token alone, the longest there can be, and two of one length."""
 
+_Key = TypeVar("_Key")
 Ids = Mapping[Role, Sequence[Sequence[int]]]
 Vectors = Mapping[Role, torch.Tensor]
 
@@ -56,7 +58,7 @@ def gradients(encoder: Encoder, vectors: Vectors) -> dict[str, torch.Tensor]:
     return dict(zip(learning, found, strict=True))
 
 
-def difference(ours: Mapping[object, torch.Tensor], theirs: Mapping[object, torch.Tensor]) -> float:
+def difference(ours: Mapping[_Key, torch.Tensor], theirs: Mapping[_Key, torch.Tensor]) -> float:
     """The largest difference between the two, relative to the largest number there is."""
     assert ours.keys() == theirs.keys()
     assert all(ours[key].shape == theirs[key].shape for key in theirs)

@@ -50,9 +50,10 @@ def on_a_card(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(attention, "varlen_attention", lambda: plain_varlen)
 
 
-def _random(layout: Layout, dtype: torch.dtype = torch.float64) -> tuple[torch.Tensor, ...]:
+def _random(layout: Layout, dtype: torch.dtype = torch.float64) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     generator = torch.Generator().manual_seed(0)
-    return tuple(torch.randn(layout.tokens, 4, 8, generator=generator, dtype=dtype) for _ in range(3))
+    query, key, value = torch.randn(3, layout.tokens, 4, 8, generator=generator, dtype=torch.float64).to(dtype)
+    return query, key, value
 
 
 def _plain(query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, layout: Layout) -> torch.Tensor:
@@ -81,9 +82,9 @@ def test_the_first_tokens_alone_get_what_they_get_among_all(slack: float, way: C
 @pytest.mark.parametrize("length", [5, 127, 128])
 def test_attention_in_bf16_on_a_processor_is_as_close_as_its_numbers_allow(length: int) -> None:
     layout = lay_out([[length, length, 2]], CPU)
-    given = _random(layout, torch.bfloat16)
-    expected = _plain(*(each.double() for each in given), layout)
-    found = attend_in_runs(*given, layout)
+    query, key, value = _random(layout, torch.bfloat16)
+    expected = _plain(query.double(), key.double(), value.double(), layout)
+    found = attend_in_runs(query, key, value, layout)
     assert found.dtype == torch.bfloat16
     torch.testing.assert_close(found.double(), expected, rtol=0.02, atol=0.02)
 

@@ -1,5 +1,7 @@
 """When 'auto' computes in bf16: where a trial shows it to be faster and the vectors stay close, and nowhere else."""
 
+from pathlib import Path
+
 import pytest
 import torch
 
@@ -21,7 +23,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("quick")
-def test_auto_takes_bf16_where_it_is_faster_and_close(tiny_specter2: Backbone, tmp_path) -> None:  # noqa: ANN001
+def test_auto_takes_bf16_where_it_is_faster_and_close(tiny_specter2: Backbone, tmp_path: Path) -> None:
     encoder = load_encoder(tiny_specter2, Model(), device="cpu")
     assert encoder.precision == "bf16"
     asked = load_encoder(tiny_specter2, Model(), device="cpu", precision="bf16")

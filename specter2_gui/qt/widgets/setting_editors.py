@@ -54,13 +54,19 @@ def _maker(facts: FieldFacts) -> Callable[[FieldFacts, Changed], Editor]:
         return _backbone_editor
     if facts.widget == "loss":
         return _loss_editor
-    if facts.kind == "float" and facts.choices:
+    if facts.kind in ("int", "float") and facts.choices:
         return _auto_number_editor
     kinds = {"int": _count_editor, "float": _number_editor, "choice": _choice_editor, "bool": _switch_editor}
     return kinds.get(facts.kind, _text_editor)
 
 
 def _count_editor(facts: FieldFacts, changed: Changed) -> Editor:
+    field = _count_field(facts)
+    field.valueChanged.connect(changed.tell)
+    return Editor(field, field, field.value, field.setValue, changed)
+
+
+def _count_field(facts: FieldFacts) -> CountField:
     field = CountField()
     field.setRange(int(facts.minimum or 0), int(_LONGEST_RANGE if facts.maximum is None else facts.maximum))
     field.setGroupSeparatorShown(True)
@@ -68,8 +74,7 @@ def _count_editor(facts: FieldFacts, changed: Changed) -> Editor:
         field.setSuffix(f" {facts.unit}")
     if facts.special:
         field.setSpecialValueText(facts.special)
-    field.valueChanged.connect(changed.tell)
-    return Editor(field, field, field.value, field.setValue, changed)
+    return field
 
 
 def _number_editor(facts: FieldFacts, changed: Changed) -> Editor:
@@ -97,8 +102,8 @@ class _AutoNumber(QWidget):
     def __init__(self, facts: FieldFacts, changed: Changed) -> None:
         super().__init__()
         self._word = facts.choices[0]
-        self.field = _number_field(facts)
-        self.field.setValue(1.0)
+        self.field = _count_field(facts) if facts.kind == "int" else _number_field(facts)
+        self.field.setValue(1)
         self.field.setAccessibleName(facts.label)
         self.switch = QCheckBox(self._word)
         self.switch.setAccessibleName(f"{facts.label}: {self._word}")
@@ -118,7 +123,11 @@ class _AutoNumber(QWidget):
     def write(self, value: float | str) -> None:
         """Show the number, or the word."""
         self.switch.setChecked(value == self._word)
-        if not isinstance(value, str):
+        if isinstance(value, str):
+            return
+        if isinstance(self.field, CountField):
+            self.field.setValue(int(value))
+        else:
             self.field.setValue(value)
 
 
