@@ -1,7 +1,7 @@
 """The work of a run between its folder and its events: model, judgements, division of the triplets, training."""
 
 import shutil
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from specter2_gui.app.folding import Fold, Folded, FoldValues, cross_validate
@@ -49,7 +49,7 @@ def work(
     yield from _remarks(source, held_out)
     judgements = load_judged(settings.data)
     yield from map(Warned, judgements.remarks)
-    judged = yield from _held_out(settings, judgements.judged, training, run)
+    judged = yield from _held_out(settings, judgements.judged, training, held_out, run)
 
     # Both load torch, which takes seconds and must not delay the window.
     from specter2_gui.training.loop import train
@@ -68,17 +68,32 @@ def work(
 
 
 def _held_out(
-    settings: Settings, judged: Judged | None, training: Sequence[Triplet], run: RunFolder
+    settings: Settings,
+    judged: Judged | None,
+    training: Sequence[Triplet],
+    held_out: Sequence[Triplet],
+    run: RunFolder,
 ) -> Generator[Event, None, Judged | None]:
     """What the person judged about queries that are not trained on, or nothing; what cannot count is said."""
     queries = {triplet.query for triplet in training}
-    run.note(training_queries=sorted(map(query_digest, queries)))
+    run.note(training_queries=_digests(queries))
     if judged is None:
+        run.note(choosing_queries=_digests(triplet.query for triplet in held_out))
         return None
     left = held_out_judgements(judged, queries)
     yield from map(Warned, left.remarks)
-    run.note(judged_sha256=judged_sha256(settings.data), bm25=dict(left.judged.bm25) if left.judged else None)
-    return left.judged
+    choosing = [query.text for query in left.judged.queries] if left.judged else [one.query for one in held_out]
+    run.note(
+        choosing_queries=_digests(choosing),
+        judged_sha256=judged_sha256(settings.data),
+        bm25=dict(left.judged.bm25) if left.judged else None,
+    )
+    return left.judged or judged.for_training(queries)
+
+
+def _digests(queries: Iterable[str]) -> list[str]:
+    """What tells later which queries these were, without their texts."""
+    return sorted(set(map(query_digest, queries)))
 
 
 def _folded(
@@ -158,7 +173,7 @@ def _encoder(settings: Settings, run: RunFolder) -> Generator[Event, None, "Enco
     backbone = find_backbone(before.get("backbone", settings.model.backbone))
     if settings.model.backbone == "auto" and backbone.name == "starter":
         yield Warned(_NO_SPECTER2)
-    encoder = load_start(backbone, settings)
+    encoder = load_start(backbone, _as_before(settings, run))
     hashes = {str(role): encoder.role_hash(role) for role in Role}
     check_same_model(run.folder.name, before, hashes)
     device = str(encoder.device)
@@ -167,6 +182,14 @@ def _encoder(settings: Settings, run: RunFolder) -> Generator[Event, None, "Enco
     run.note(backbone=backbone.name, backbone_sha256=encoder.backbone_hash, adapters=adapters)
     yield ModelLoaded(encoder.title, device, encoder.precision)
     return encoder
+
+
+def _as_before(settings: Settings, run: RunFolder) -> Settings:
+    """``settings`` with the precision the run was begun with, since a trial of the device may end otherwise today."""
+    before = run.record.get("precision")
+    if before is None:
+        return settings
+    return settings.model_copy(update={"train": settings.train.model_copy(update={"precision": before})})
 
 
 def _remarks(source: str, held_out: Sequence[Triplet]) -> Iterator[Warned]:

@@ -104,7 +104,7 @@ def make_plan(
 ) -> Generator[Event, None, Plan]:
     """The plan of a run; tokenises everything once, and computes what stays as it is.
 
-    ``judged`` holds only queries that are not trained on. ``keeping`` tells that there is a best model already.
+    ``judged`` holds only queries that are not trained on; where that is none, its papers and answers still count. ``keeping`` tells that there is a best model already.
 
     Raises:
         UserError: the loss is unknown, or more layers shall be frozen than the model has.
@@ -135,7 +135,9 @@ def make_plan(
         yield from embedder.freeze_papers(leave)
     if settings.data.mined_negatives:
         rows = yield from _with_mined(embedder, material, rows, answers, settings, distance, leave)
-    judged_rows = None if judged is None else JudgedRows(judged, material.queries, material.papers)
+    judged_rows = None
+    if judged is not None and judged.queries:
+        judged_rows = JudgedRows(judged, material.queries, material.papers)
     names = {index: query_digest(text) for index, text in enumerate(material.texts.queries)}
     batch_size = settings.train.batch_size
     return Plan(
@@ -148,7 +150,9 @@ def make_plan(
         rows=rows,
         material=material,
         judged=judged_rows,
-        loss_papers=_loss_papers(material, (rows, held_out), both=both) if uses_collection(settings.train.loss) else None,
+        loss_papers=_loss_papers(material, (rows, held_out), both=both)
+        if uses_collection(settings.train.loss)
+        else None,
         counts=(len(rows), len(validation), _queries(triplets), _queries(validation)),
         steps=settings.train.epochs * steps_per_epoch(len(rows), batch_size),
     )

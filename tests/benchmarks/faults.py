@@ -87,7 +87,15 @@ def settings_for(model: Path) -> Settings:
     return Settings.model_validate(
         {
             "model": {"backbone": str(model), "train_adapters": "query_and_paper"},
-            "train": {"lr": 1e-3, "eval_steps": 3, "device": "cpu", "precision": "fp32"},
+            "train": {
+                "lr": 1e-3,
+                "batch_size": 4,
+                "epochs": 2,
+                "eval_steps": 3,
+                "patience": 0,
+                "device": "cpu",
+                "precision": "fp32",
+            },
         }
     )
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from specter2_gui.app.finetuning import finetune
 from specter2_gui.app.triplet_files import load_triplets
+from specter2_gui.config.load import apply_overrides
+from specter2_gui.config.presets import apply_preset
 from specter2_gui.config.settings import Settings
 from specter2_gui.training.control import Control
 from tests.benchmarks.material import SEED, SHARE
@@ -18,7 +20,11 @@ from tests.benchmarks.watching import Watched, watch
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """A training to measure: both adapters unless ``settings`` say otherwise, one check before and one after."""
+    """A training to measure: the preset for queries and papers to its end, one check before and one after.
+
+    Unless ``frozen_layers`` says otherwise the adapters of every layer learn, as they do in the peers; the preset
+    itself may leave some as they are.
+    """
 
     triplets: Path
     model: Path
@@ -27,23 +33,18 @@ class Training:
     batch: int = 48
     epochs: int = 1
     device: str = "auto"
+    frozen_layers: str = "0"
 
     def settings(self) -> Settings:
         """The settings of the run."""
-        return Settings.model_validate(
-            {
-                "data": {"triplets": str(self.triplets), "validation_share": SHARE, "seed": SEED},
-                "model": {
-                    "backbone": str(self.model),
-                    "train_adapters": "query_and_paper",
-                    "max_length": self.max_length,
-                },
-                "train": {
-                    "batch_size": self.batch, "epochs": self.epochs, "eval_steps": 1_000_000,
-                    "precision": self.precision, "device": self.device,
-                },
-            }
-        )  # fmt: skip
+        changes = {
+            "data.triplets": self.triplets, "data.validation_share": SHARE, "data.seed": SEED,
+            "model.backbone": self.model, "model.max_length": self.max_length, "model.frozen_layers": self.frozen_layers,
+            "train.batch_size": self.batch, "train.epochs": self.epochs, "train.eval_steps": 1_000_000,
+            "train.patience": 0, "train.precision": self.precision, "train.device": self.device,
+        }  # fmt: skip
+        preset = apply_preset(Settings(), "queries-and-papers")
+        return apply_overrides(preset, [f"{key}={value}" for key, value in changes.items()])
 
 
 def training_program(training: Training, job: Path, threads: int, name: str = "ours") -> Program:

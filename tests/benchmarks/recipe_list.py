@@ -27,7 +27,7 @@ class Recipe:
         """What it is called on the command line and in the cache."""
         return f"{self.mode}/{self.loss}/{self.lr:g}"
 
-    def settings(self, data: dict[str, str], model: str, seed: int, changes: dict[str, dict[str, Any]]) -> Settings:
+    def settings(self, data: dict[str, str], model: str, seed: int) -> Settings:
         """The settings of a run: several checks an epoch, and training to the end, so that the best of all is kept."""
         sections: dict[str, dict[str, Any]] = {
             "data": {**data, "seed": seed},
@@ -37,8 +37,6 @@ class Recipe:
                 "eval_steps": 20, "patience": 0,
             },
         }  # fmt: skip
-        for section, values in changes.items():
-            sections[section] |= values
         return Settings.model_validate(sections)
 
 

@@ -14,10 +14,10 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from specter2_gui.app.finetuning import finetune
 from specter2_gui.app.starting import load_start
+from specter2_gui.config.load import apply_overrides
 from specter2_gui.disk.places import HOME_VARIABLE
 from specter2_gui.domain.events import Event, ModelLoaded, RunFailed, RunFinished
 from specter2_gui.encoder.catalogue import find_backbone
@@ -41,7 +41,7 @@ class Series:
     seeds: range
     model: Path
     key: str
-    changes: dict[str, dict[str, Any]]
+    changes: Sequence[str]
     results: Path
     ends: float
 
@@ -82,6 +82,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--triplets", type=int, default=0, help="at most so many triplets")
     parser.add_argument("--queries", type=int, default=0, help="at most so many judged queries, both halves together")
     parser.add_argument("--epochs", type=int, default=0, help="instead of those of the recipe")
+    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="a setting of every recipe")
     parser.add_argument("--precision", choices=("auto", "fp32", "bf16"), default="auto")
     parser.add_argument("--device", default="auto")
     parser.add_argument("--model", type=Path, help="folder of the backbone; default: the starter's")
@@ -93,12 +94,12 @@ def _options() -> argparse.ArgumentParser:
 def _series(chosen: argparse.Namespace) -> Series:
     limits = Limits(chosen.papers, chosen.triplets, chosen.queries)
     model = model_folder(chosen.model)
-    changes: dict[str, dict[str, Any]] = {"train": {"precision": chosen.precision, "device": chosen.device}}
+    changes = [f"train.precision={chosen.precision}", f"train.device={chosen.device}", *chosen.set]
     if chosen.epochs:
-        changes["train"]["epochs"] = chosen.epochs
+        changes.append(f"train.epochs={chosen.epochs}")
     materials = [read_material(folder.absolute(), limits) for folder in chosen.data]
     ends = time.monotonic() + chosen.minutes * 60 if chosen.minutes else float("inf")
-    key = json.dumps([limits.key, str(model.name), chosen.precision, chosen.epochs])
+    key = json.dumps([limits.key, str(model.name), chosen.precision, chosen.epochs, chosen.set])
     return Series(
         materials, list(recipes(chosen.recipes)), range(1, chosen.seeds + 1), model, key, changes,
         chosen.results.absolute(), ends,
@@ -120,7 +121,7 @@ def _missing(series: Series) -> Iterator[tuple[Material, Recipe, int]]:
 def _run_one(series: Series, material: Material, recipe: Recipe, seed: int, folder: Path) -> int:
     """Train once and keep the result."""
     place = folder / material.name
-    settings = recipe.settings(material.write(place), str(series.model), seed, series.changes)
+    settings = apply_overrides(recipe.settings(material.write(place), str(series.model), seed), series.changes)
     start = load_start(find_backbone(settings.model.backbone), settings)
     before = ndcg_of(start, material.papers, material.unseen, material.unseen_qrels)
     run_dir = place / f"{recipe.name.replace('/', '-')}-{seed}"

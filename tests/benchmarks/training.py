@@ -33,7 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         answers = in_turn(programs, chosen.rounds)
     show(
         {"benchmark": "training", "texts": "distinct" if chosen.distinct else "shared", "triplets": triplets}
-        | {name: getattr(chosen, name) for name in ("precision", "threads", "max_length", "rounds")}
+        | {
+            name: getattr(chosen, name)
+            for name in ("precision", "threads", "max_length", "rounds", "batch", "frozen_layers")
+        }
         | compared(answers, "distinct" if chosen.distinct else "shared")
     )
 
@@ -45,6 +48,9 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--distinct", action="store_true", help="rearranged so that every text occurs once")
     parser.add_argument("--max-triplets", type=int, default=0, help="to train on; 0: all of them")
     parser.add_argument("--batch", type=int, default=48, help="triplets a step on our side")
+    parser.add_argument(
+        "--frozen-layers", default="0", help="on our side; 0: every layer learns, as in the peers; the preset has half"
+    )
     parser.add_argument("--peer-batch", type=int, default=0, help="triplets a step of both peers; 0: their defaults")
     parser.add_argument("--epochs", type=int, default=1, help="passes over the triplets on our side, which is short")
     parser.add_argument("--seed-length", type=int, default=0, help="pad the seed loop to this instead (specified: 512)")
@@ -61,7 +67,7 @@ def programs_of(chosen: argparse.Namespace, folder: Path) -> tuple[list[Program]
     peers = peers_of(chosen)
     training = Training(
         write_triplets(folder / "ours.json", triplets), peers.model, peers.precision, peers.max_length, chosen.batch,
-        chosen.epochs,
+        chosen.epochs, frozen_layers=chosen.frozen_layers,
     )  # fmt: skip
     ours = training_program(training, folder / "job.json", chosen.threads)
     return [ours, *_peer_programs(peers, chosen, given)], len(part)

@@ -18,7 +18,7 @@ from specter2_gui.app.runs import RunRecord
 from specter2_gui.app.searching import Hit, read_collection
 from specter2_gui.config.settings import Settings
 from specter2_gui.disk.places import HOME_VARIABLE, resources
-from specter2_gui.domain.events import Estimated, VerdictReached
+from specter2_gui.domain.events import Estimated, VerdictReached, as_record
 from specter2_gui.domain.triplets import Triplet
 from specter2_gui.qt.awaiting import until
 from specter2_gui.qt.compose import Composition, build
@@ -28,7 +28,7 @@ from specter2_gui.qt.run_progress import RunProgress
 from specter2_gui.qt.session import make_application
 from specter2_gui.qt.verdict_words import verdict
 from specter2_gui.search.bm25 import BM25
-from specter2_gui.training.run_files import TRIPLETS_FILE
+from specter2_gui.training.run_files import EVENTS_FILE, TRIPLETS_FILE
 from tests.gallery import recorded
 from tests.qt.rows import BAD_ROWS
 
@@ -165,23 +165,26 @@ class Gallery:
         panel.begin([*recorded.judged_events(gain=gain), reached, recorded.FINISHED_JUDGED])
         evaluations = panel.curves.data.evaluations
         panel.show_verdict(verdict(recorded.FINISHED_JUDGED, evaluations, 192, 30, reached))
-        panel.verdict_card.show_worse(WORSE[: reached.worse])
+        panel.verdict_card.show_worse((WORSE * 2)[: reached.worse])
         panel.verdict_card.worse_fold.fold_out(out=name == "train_better")
         self._picture("train", name)
 
     def _runs(self) -> None:
         panel, runs = self._made.panels.runs, recorded.runs(self._home)
-        for run in runs[:3]:
+        told = (
+            recorded.judged_events(360, gain=0.035, seed=8, fall=420.0),
+            [*recorded.judged_events(), recorded.reached("better"), recorded.FINISHED_JUDGED],
+            recorded.events(212),
+            [],
+        )
+        for run, events in zip(runs, told, strict=True):
             (run.folder / "best").mkdir(parents=True)
+            lines = [json.dumps(as_record(event)) + "\n" for event in events]
+            (run.folder / EVENTS_FILE).write_text("".join(lines), encoding="utf-8")
         (runs[0].folder / TRIPLETS_FILE).write_text("[]", encoding="utf-8")
         panel.show_runs(runs)
-        self._settle()
-        panel.show_events(recorded.judged_events(360))
         self._picture("runs", "runs_paused")
         panel.choose(runs[1].folder)
-        self._settle()
-        panel.show_events([*recorded.judged_events(), recorded.reached("better"), recorded.FINISHED_JUDGED])
-        panel.problem.hide()
         self._picture("runs", "runs_curves")
         panel.tabs.setCurrentIndex(1)
         self._picture("runs", "runs_settings")
@@ -191,10 +194,6 @@ class Gallery:
     def _compared(self, runs: Sequence[RunRecord]) -> None:
         panel = self._made.panels.runs
         panel.choose(runs[0].folder, runs[1].folder)
-        self._settle()
-        finished = [*recorded.judged_events(), recorded.FINISHED_JUDGED]
-        panel.show_two(recorded.judged_events(360, gain=0.035, seed=8, fall=420.0), finished)
-        panel.problem.hide()
         self._picture("runs", "runs_compared")
         panel.both_tabs.setCurrentIndex(1)
         self._picture("runs", "runs_compared_difference")

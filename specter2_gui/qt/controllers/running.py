@@ -65,7 +65,7 @@ class RunsController(QObject):
     def _no_events(self, error: UserError | None) -> None:
         self._panel.show_events(())
         if error is not None:
-            self._panel.problem.setText(error.why + ".")
+            self._panel.show_problem(error.why + ".")
 
     def _refused(self, error: UserError | None) -> None:
         if error is not None:

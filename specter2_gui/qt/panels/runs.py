@@ -114,6 +114,12 @@ class RunsPanel(Page):
         note = self.tr("They did not hold out the same queries, so their figures cannot be compared one to one.")
         self.both_curves.show_runs([run.name for run in chosen], (first, second), "" if alike else note)
 
+    def show_problem(self, words: str) -> None:
+        """Say what is wrong with the chosen run."""
+        self.problem.setText(words)
+        self.problem.setVisible(bool(words))
+        set_kind(self.problem, "warning")
+
     def copy(self) -> None:
         """Put the table on the clipboard, for a spreadsheet."""
         QGuiApplication.clipboard().setText(self.view.as_text())
@@ -223,6 +229,7 @@ class RunsPanel(Page):
         self.about.setVisible(bool(self.about.text()))
         self.problem.setText(state_sentence(run))
         self.problem.setVisible(bool(self.problem.text()))
+        set_kind(self.problem, "muted" if run.status in ("paused", "cancelled") else "warning")
         self.settings.show_settings(run.settings)
         self.chosen.emit(run.folder)
 

@@ -1,4 +1,4 @@
-"""The runs as a table: name, when, how it ended in words, model, what learned, triplets, figures before and after, verdict."""
+"""The runs as a table: name, when, how it ended in words, model, what learned, figures before and after, verdict."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -37,7 +37,7 @@ _VERDICT_SIGNS = {
     "no clear difference": ("same", "muted"),
     "worse": ("down", "warning"),
 }
-STATE, MODEL, LEARNED, TRIPLETS, NDCG_COLUMN, ACCURACY_COLUMN, VERDICT = 2, 3, 4, 5, 6, 7, 8
+STATE, MODEL, LEARNED, NDCG_COLUMN, ACCURACY_COLUMN, VERDICT, TRIPLETS = 2, 3, 4, 5, 6, 7, 8
 NUMBERS = (TRIPLETS,)
 """Columns that hold numbers and stand to the right."""
 
@@ -54,10 +54,10 @@ class RunModel(QAbstractTableModel):
             self.tr("State"),
             self.tr("Model"),
             self.tr("Learned"),
-            self.tr("Triplets"),
             NDCG.short,
             ACCURACY.short,
             self.tr("Verdict"),
+            self.tr("Triplets"),
         )
 
     def set_runs(self, runs: Sequence[RunRecord]) -> None:
@@ -108,10 +108,10 @@ class RunModel(QAbstractTableModel):
             state_words(run.status),
             model_words(run.model),
             learned_words(run.train_adapters),
-            number(run.triplets) if run.triplets else "",
             before_and_after(run, NDCG),
             before_and_after(run, ACCURACY),
             verdict_cell(run),
+            number(run.triplets) if run.triplets else "",
         )
 
     def _sign(self, run: RunRecord, column: int) -> Any:

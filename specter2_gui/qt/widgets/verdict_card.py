@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QWidget
 
-from specter2_gui.qt.design.style import scaled_font, set_kind, set_mark
+from specter2_gui.qt.design.style import scaled_font, set_icon, set_kind, set_mark
 from specter2_gui.qt.design.tokens import SECTION_SCALE, SPACE_L, SPACE_M, SPACE_S
 from specter2_gui.qt.verdict_words import Verdict
 from specter2_gui.qt.widgets.counts import counted
@@ -61,7 +61,10 @@ class VerdictCard(QFrame):
         self.resume_button.setText(words)
         self.resume_button.setAccessibleName(words)
         self.resume_button.setVisible(bool(words))
-        # Only one button stands out: what the card proposes.
+        # Only one button stands out: what the card proposes. After a failure that is to mend what it names.
+        failed = self.property("notice") == "error"
+        set_kind(self.resume_button, "" if failed else "primary")
+        set_icon(self.resume_button, "play", "text" if failed else "on_accent")
         set_kind(self.button, "" if words else "primary")
 
     def show_worse(self, queries: Sequence[str]) -> None:
