@@ -15,7 +15,7 @@ PRESETS: Final[Mapping[str, Mapping[str, Value]]] = {
         "train.loss": "collection_softmax",
         "train.lr": 3e-4,
         "train.batch_size": 48,
-        "train.epochs": 4,
+        "train.epochs": 8,
         "train.eval_steps": 10,
     },
     "queries-and-papers": {

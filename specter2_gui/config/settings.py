@@ -170,7 +170,7 @@ class Train(Section):
         json_schema_extra={"unit": "triplets"},
     )
     epochs: int = Field(
-        default=4,
+        default=8,
         ge=1,
         le=1000,
         title="Epochs",

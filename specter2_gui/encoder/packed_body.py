@@ -20,6 +20,9 @@ from specter2_gui.encoder.packing import Layout, parted
 PACKED_TYPES = ("bert", "roberta", "xlm-roberta")
 """Kinds of model whose layers this forward knows."""
 
+_PIECE = 512
+"""Tokens whose inner states, four times as wide, fit into a processor's cache."""
+
 
 @dataclass(frozen=True, slots=True)
 class Map:
@@ -140,9 +143,7 @@ class _Step:
         sizes = [each.texts if first_only else each.tokens for each in self.layout.sections]
         layer = self.layer
         states = layer.attended(states + layer.out(self.attend(query, key, value, self.layout).flatten(1)))
-        inner = self._with_added(layer.up(states), "up", states, sizes)
-        inner = layer.activation(inner)
-        found = self._with_added(layer.down(inner), "down", inner, sizes)
+        found = self._fed_forward(states, sizes)
         return layer.finished(self._behind(found, states, sizes) + states)
 
     def _mixed(self, states: torch.Tensor) -> tuple[torch.Tensor, ...]:
@@ -152,6 +153,16 @@ class _Step:
         names = ("query", "key", "value")
         parts = [self._with_added(part, name, states, sizes) for part, name in zip(parts, names, strict=True)]
         return tuple(part.view(len(part), self.heads, -1) for part in parts)
+
+    def _fed_forward(self, states: torch.Tensor, sizes: list[int]) -> torch.Tensor:
+        """The feed-forward part; without a gradient to keep things for, a processor does it in pieces its cache can hold."""
+        layer = self.layer
+        changed = any(place in each.low_rank for each in self.adapters for place in ("up", "down"))
+        if states.device.type == "cpu" and not changed and not torch.is_grad_enabled():
+            pieces = [states[start : start + _PIECE] for start in range(0, len(states), _PIECE)]
+            return torch.cat([layer.down(layer.activation(layer.up(piece))) for piece in pieces])
+        inner = layer.activation(self._with_added(layer.up(states), "up", states, sizes))
+        return self._with_added(layer.down(inner), "down", inner, sizes)
 
     def _with_added(self, found: torch.Tensor, place: Any, given: torch.Tensor, sizes: list[int]) -> torch.Tensor:
         """``found`` and what the low-rank adapters of each section add to it."""

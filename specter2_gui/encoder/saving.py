@@ -1,7 +1,11 @@
 """Writing an encoder's adapters and tokenizer into a folder, through the library's own functions."""
 
+import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
+
+from safetensors import SafetensorError
 
 from specter2_gui.disk.atomic import sha256_of
 from specter2_gui.domain.papers import Role
@@ -28,6 +32,15 @@ def _save_stack(body: Body, role: Role, adapters: RoleAdapters, folder: Path) ->
         name = adapter_folder(role, position)
         place = folder / name
         place.mkdir(parents=True)
-        body.model.save_adapter(str(place), adapter.slot, with_head=False, use_safetensors=True)
+        try:
+            body.model.save_adapter(str(place), adapter.slot, with_head=False, use_safetensors=True)
+        except SafetensorError as error:
+            raise _disk_error(error, place) from error
         notes.append(AdapterNote(name, adapter.config.kind, sha256_of(place / SAFE_WEIGHTS)))
     return tuple(notes)
+
+
+def _disk_error(error: SafetensorError, place: Path) -> Exception:
+    """The system's own error inside ``error``, which its library hands on as words alone; else ``error`` itself."""
+    found = re.search(r"os error (\d+)", str(error))
+    return OSError(int(found[1]), os.strerror(int(found[1])), str(place)) if found else error

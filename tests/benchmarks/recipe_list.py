@@ -10,7 +10,7 @@ from specter2_gui.training.losses import loss_names
 
 _RATES = {"query": (3e-4, 1e-3), "query_and_paper": (1e-4, 3e-4)}
 _EPOCHS = {"query": 8, "query_and_paper": 2}
-_BATCH = {"query": 16, "query_and_paper": 32}
+_BATCH = {"query": 48, "query_and_paper": 48}
 MODES = {"query": "queries only", "query_and_paper": "queries and papers"}
 
 
@@ -34,7 +34,7 @@ class Recipe:
             "model": {"backbone": model, "train_adapters": self.mode, "max_length": 256},
             "train": {
                 "loss": self.loss, "lr": self.lr, "epochs": _EPOCHS[self.mode], "batch_size": _BATCH[self.mode],
-                "eval_steps": 20, "patience": 0,
+                "eval_steps": 10, "patience": 0,
             },
         }  # fmt: skip
         return Settings.model_validate(sections)

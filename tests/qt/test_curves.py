@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from specter2_gui.domain.events import RunStarted, StepDone
+from specter2_gui.domain.events import CheckpointSaved, StepDone
 from specter2_gui.qt.design.style import apply_style
 from specter2_gui.qt.widgets.curves import Curves
 from tests.gallery import recorded
@@ -38,7 +39,7 @@ def test_events_that_change_nothing_are_not_drawn(qtbot: QtBot) -> None:
     qtbot.addWidget(curves)
     curves.show()
     before = curves.redraws
-    curves.show_events([event for event in recorded.events(0) if isinstance(event, RunStarted)])
+    curves.show_events([event for event in recorded.events(0) if isinstance(event, CheckpointSaved)])
     assert not curves._timer.isActive()
     assert curves.redraws == before
 
@@ -52,6 +53,42 @@ def test_pointing_at_a_step_tells_its_values(qtbot: QtBot) -> None:
     assert "checked at step 100" in curves._values.text()
     curves._loss.pointed.emit(float("nan"))
     assert curves._values.text().startswith("600 steps so far; best at step 300: 81.7 %")
+
+
+def test_a_judged_run_shows_its_ranking_and_names_exactly_what_is_drawn(qtbot: QtBot) -> None:
+    curves = Curves()
+    qtbot.addWidget(curves)
+    curves.show_events(recorded.judged_events(360))
+    curves.redraw()
+    assert curves._measured.heading.text() == "nDCG@10"
+    assert curves._measured.legend.accessibleName() == "held out, best, before"
+    assert "words" not in str(curves._metric._lines)
+    curves.show_events([*recorded.judged_events(), recorded.reached("better"), recorded.FINISHED_JUDGED])
+    curves.redraw()
+    assert curves._measured.legend.accessibleName() == "held out, best, before, BM25"
+    assert curves._metric._lines["bm25"][2] == "words alone (BM25): 0.583"
+    assert curves._metric._lines["baseline"][2] == "before: 0.612"
+    assert curves._metric._lines["bm25"][3]["dash"] != curves._metric._lines["baseline"][3]["dash"]
+
+
+def test_a_run_that_has_ended_is_not_spoken_of_as_one_that_goes_on(qtbot: QtBot) -> None:
+    curves = Curves()
+    qtbot.addWidget(curves)
+    curves.show_events([*recorded.events(), recorded.FINISHED])
+    curves.redraw()
+    assert curves._values.text().startswith("600 steps; best at step")
+
+
+def test_a_picture_of_the_curves_shows_nothing_to_be_moved(qtbot: QtBot, tmp_path: Path) -> None:
+    curves = Curves()
+    qtbot.addWidget(curves)
+    curves.show_events(recorded.events())
+    curves.show()
+    place = curves._slider.mapTo(curves, curves._slider.rect().center())
+    drawn = curves.grab().toImage().pixelColor(place)
+    curves.save_picture(tmp_path / "curves.png", curves.size())
+    assert QImage(str(tmp_path / "curves.png")).pixelColor(place) != drawn
+    assert curves._slider.isVisible(), "the slider is back"
 
 
 def test_the_curves_can_be_kept_as_picture_drawing_and_table(qtbot: QtBot, tmp_path: Path) -> None:

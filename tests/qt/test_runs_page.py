@@ -12,6 +12,8 @@ from specter2_gui.config.settings import Settings
 from specter2_gui.qt.background import Background
 from specter2_gui.qt.controllers.running import RunsController
 from specter2_gui.qt.panels.runs import RunsPanel
+from specter2_gui.qt.widgets.run_model import LEARNED, MODEL, TRIPLETS
+from specter2_gui.training.run_files import TRIPLETS_FILE
 from tests.gallery import recorded
 from tests.qt.conftest import Said
 
@@ -30,30 +32,63 @@ def cells(panel: RunsPanel, row: int) -> list[str]:
 
 def test_a_run_is_told_in_words(panel: RunsPanel, tmp_path: Path) -> None:
     panel.show_runs(recorded.runs(tmp_path))
-    name, _when, state, model, learned, triplets, before, after = cells(panel, 0)
+    name, _when, state, model, learned, ndcg, order, word, triplets = cells(panel, 1)
     assert (name, state, learned, triplets) == ("2026-01-12-2", "finished", "queries only", "960")
-    assert model.startswith("Starter")
-    assert (before, after) == ("71.0 %", "83.0 %")
-    assert cells(panel, 1)[2] == "stopped early, best kept"
-    assert cells(panel, 2)[2] == "failed"
-    assert "memory" in panel.model.index(2, 2).data(Qt.ItemDataRole.ToolTipRole)
+    assert model == "Starter (all-MiniLM-L6-v2)"
+    assert (ndcg, order, word) == ("0.612 → 0.667", "71.0 → 83.0 %", "better")
+    assert [cells(panel, row)[2] for row in range(4)] == ["paused", "finished", "stopped early", "failed"]
+    assert cells(panel, 2)[5:8] == ["", "71.0 → 78.0 %", ""], "nobody judged that one"
+    assert "memory" in panel.model.index(3, 2).data(Qt.ItemDataRole.ToolTipRole)
+    told = panel.model.index(1, 7).data(Qt.ItemDataRole.ToolTipRole)
+    assert "95 % interval +0.021 to +0.088" in told
 
 
 def test_only_a_run_with_a_model_can_be_used(panel: RunsPanel, tmp_path: Path, qtbot: QtBot) -> None:
     runs = recorded.runs(tmp_path)
-    (runs[0].folder / "best").mkdir(parents=True)
+    (runs[1].folder / "best").mkdir(parents=True)
     panel.show_runs(runs)
+    panel.choose(runs[1].folder)
     assert panel.use_button.isEnabled()
     with qtbot.waitSignal(panel.use_asked) as used:
-        panel.view.doubleClicked.emit(panel.model.index(0, 0))
-    assert used.args == [runs[0].folder]
-    panel.choose(runs[2].folder)
+        panel.view.doubleClicked.emit(panel.model.index(1, 0))
+    assert used.args == [runs[1].folder]
+    panel.choose(runs[3].folder)
     assert not panel.use_button.isEnabled()
     assert "does not fit" in panel.problem.text()
+    assert panel.about.text() == "Starter (all-MiniLM-L6-v2), queries and papers, 960 triplets"
+
+
+def test_only_a_run_that_left_something_can_be_resumed(panel: RunsPanel, tmp_path: Path, qtbot: QtBot) -> None:
+    runs = recorded.runs(tmp_path)
+    panel.show_runs(runs)
+    assert not panel.resume_button.isVisible()
+    runs[0].folder.mkdir()
+    (runs[0].folder / TRIPLETS_FILE).write_text("[]", encoding="utf-8")
+    panel.show_runs(runs)
+    assert panel.about.text().endswith("Paused at step 360; it can be resumed.")
+    with qtbot.waitSignal(panel.resume_asked) as asked:
+        panel.resume_button.click()
+    assert asked.args == [runs[0].folder]
+
+
+def test_a_narrow_table_leaves_out_whole_columns_before_it_cuts_one(panel: RunsPanel, tmp_path: Path) -> None:
+    panel.resize(1280, 700)
+    panel.show_runs(recorded.runs(tmp_path))
+    assert not panel.view.isColumnHidden(LEARNED)
+    panel.resize(932, 600)
+    assert panel.view.isColumnHidden(TRIPLETS)
+    assert panel.view.columnWidth(MODEL) >= panel.view.sizeHintForColumn(MODEL)
+    panel.resize(1280, 700)
+    assert not panel.view.isColumnHidden(TRIPLETS)
+    panel.resize(932, 600)
+    panel.copy()
+    assert "960" in QApplication.clipboard().text(), "a copy has every column"
 
 
 def test_settings_that_differ_can_be_shown_alone(panel: RunsPanel, tmp_path: Path) -> None:
-    panel.show_runs(recorded.runs(tmp_path))
+    runs = recorded.runs(tmp_path)
+    panel.show_runs(runs)
+    panel.choose(runs[1].folder)
     table = panel.settings.table
     panel.settings.only.setChecked(True)
     shown = [row for row in range(table.rowCount()) if not table.isRowHidden(row)]
@@ -62,15 +97,16 @@ def test_settings_that_differ_can_be_shown_alone(panel: RunsPanel, tmp_path: Pat
         parts = [table.item(row, column) for column in range(3)]
         words = [part.text() if part else "" for part in parts]
         found[words[0]] = words[1:]
-    assert found == {"Learning rate": ["0.001", "0.0002"], "Epochs": ["8 times", f"{Settings().train.epochs} times"]}
+    usual = Settings().train
+    assert found == {"Learning rate": ["0.001", f"{usual.lr:g}"], "Epochs": ["8 times", f"{usual.epochs} times"]}
 
 
 def test_the_table_can_be_pasted_into_a_spreadsheet(panel: RunsPanel, tmp_path: Path) -> None:
     panel.show_runs(recorded.runs(tmp_path))
     panel.copy()
     lines = QApplication.clipboard().text().split("\n")
-    assert len(lines) == 4
-    assert lines[1].split("\t")[0] == "2026-01-12-2"
+    assert len(lines) == 5
+    assert lines[2].split("\t")[0] == "2026-01-12-2"
 
 
 def test_a_folder_without_runs_says_what_will_be_kept_here(panel: RunsPanel, qtbot: QtBot) -> None:

@@ -118,7 +118,6 @@ class RunsPanel(Page):
         """Say what is wrong with the chosen run."""
         self.problem.setText(words)
         self.problem.setVisible(bool(words))
-        set_kind(self.problem, "warning")
 
     def copy(self) -> None:
         """Put the table on the clipboard, for a spreadsheet."""
@@ -225,11 +224,10 @@ class RunsPanel(Page):
     def _show_one(self, run: RunRecord) -> None:
         show_alone(self.stack, self.tabs)
         self.headline.setText(run.name)
-        self.about.setText(summary(run))
+        became, calm = state_sentence(run), run.status in ("paused", "cancelled")
+        self.about.setText(f"{summary(run)}. {became}" if calm else summary(run))
         self.about.setVisible(bool(self.about.text()))
-        self.problem.setText(state_sentence(run))
-        self.problem.setVisible(bool(self.problem.text()))
-        set_kind(self.problem, "muted" if run.status in ("paused", "cancelled") else "warning")
+        self.show_problem("" if calm else became)
         self.settings.show_settings(run.settings)
         self.chosen.emit(run.folder)
 

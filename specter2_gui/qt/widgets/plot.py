@@ -109,7 +109,12 @@ class Plot(QWidget):
             angle=0 if x is None else 90,
             pen=_pg.mkPen(shade, width=1 if x is not None else 1.5, style=_STYLES[dash]),
             label=words,
-            labelOpts={"position": place[0], "color": shade, "anchors": [place[1:]] * 2},
+            labelOpts={
+                "position": place[0],
+                "color": shade,
+                "anchors": [place[1:]] * 2,
+                "fill": current_scheme().raised,  # another line behind the words would strike them through
+            },
         )
         self._item.addItem(line, ignoreBounds=x is not None)
         self._lines[name] = (line, colour, words, {"x": x, "y": y, "dash": dash, "below": below, "left": left})
