@@ -1,6 +1,7 @@
 """Short trainings of the tiny model, and what of them has to be the same however often they are interrupted."""
 
 import json
+import random
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -17,8 +18,10 @@ from specter2_gui.domain.events import (
     StepDone,
     VerdictReached,
 )
+from specter2_gui.domain.triplets import Triplet
 from specter2_gui.encoder.catalogue import Backbone
 from specter2_gui.training.run_folder import read_events
+from tests.material import TOPICS, make_papers
 
 Kind = TypeVar("Kind")
 
@@ -26,13 +29,27 @@ _TIMED = {"started", "ended", "seconds", "triplets_per_s", "peak_memory_mb", "pa
 _TOLD = Evaluated | CheckpointSaved | StepDone | VerdictReached | RunFinished | RunStopped
 
 
+def learnable_triplets(queries: int = 8, per_query: int = 3) -> list[Triplet]:
+    """Triplets of one rule, so that what is learnt of some queries holds for the others: one topic answers, one does not."""
+    draw, papers, words = random.Random(5), make_papers(40), TOPICS[0].split()  # noqa: S311 - test material, no secret
+    right, wrong = papers[:: len(TOPICS)], papers[1 :: len(TOPICS)]
+    found: dict[Triplet, None] = {}
+    for number in range(queries):
+        query = f"{' '.join(draw.sample(words, 2))} question {number}"
+        wanted = len(found) + per_query
+        while len(found) < wanted:
+            yes, no = draw.choice(right), draw.choice(wrong)
+            found.setdefault(Triplet(query, yes.title, yes.abstract, no.title, no.abstract))
+    return list(found)
+
+
 def settings_for(backbone: Backbone, **more: Any) -> Settings:
     """Two epochs of five steps on the processor, checked after every third; ``section__name`` sets anything else."""
     sections: dict[str, dict[str, Any]] = {
-        "data": {"validation_share": 0.25},
-        "model": {"backbone": str(backbone.folder)},
+        "data": {"validation_share": 0.25, "seed": 1},
+        "model": {"backbone": str(backbone.folder), "frozen_layers": 0},
         "train": {
-            "lr": 1e-2, "epochs": 2, "batch_size": 4, "eval_steps": 3, "device": "cpu", "precision": "fp32",
+            "loss": "triplet_margin", "lr": 3e-2, "epochs": 2, "batch_size": 4, "eval_steps": 3, "device": "cpu", "precision": "fp32",
         },
     }  # fmt: skip
     for key, value in more.items():

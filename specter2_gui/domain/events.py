@@ -109,7 +109,7 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """Held-out queries after ``step`` steps (0: the untouched model, the baseline); ``best`` if no value was better.
+    """Held-out queries after ``step`` steps (0: the untouched model, the baseline); ``best`` if it is the model to keep.
 
     ``figures`` are those of the held-out queries with judgements, where there are any.
     """

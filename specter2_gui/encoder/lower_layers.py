@@ -39,12 +39,21 @@ class LowerStates:
     def _states(self, keys: Sequence[tuple[Role, int]]) -> dict[tuple[Role, int], torch.Tensor]:
         missing = [key for key in dict.fromkeys(keys) if key not in self._kept]
         found = {key: self._kept[key] for key in keys if key in self._kept}
-        lengths = [len(self._texts[role][number]) for role, number in missing]
-        for group in packed_batches(lengths, TOKENS_AT_ONCE):
+        for group in self._groups(missing):
             new = self._computed([missing[place] for place in group])
             found |= new
             self._keep(new)
         return found
+
+    def _groups(self, keys: Sequence[tuple[Role, int]]) -> list[list[int]]:
+        """The places of ``keys`` in groups that are computed together.
+
+        On a processor each text is computed alone: its last digits depend on the texts that go along, which a resumed
+        training meets in other company, and it is to be the same to the last bit.
+        """
+        if self._encoder.device.type == "cpu":
+            return [[place] for place in range(len(keys))]
+        return packed_batches([len(self._texts[role][number]) for role, number in keys], TOKENS_AT_ONCE)
 
     def _computed(self, keys: Sequence[tuple[Role, int]]) -> dict[tuple[Role, int], torch.Tensor]:
         numbers = {role: [number for other, number in keys if other is role] for role in Role}

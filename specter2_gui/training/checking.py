@@ -1,5 +1,7 @@
 """How well the present adapters do on held-out queries: triplets in order, measures by judgements, vectors run together."""
 
+import math
+import statistics
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -45,9 +47,18 @@ class Check:
         """That figure."""
         return self.triplet_accuracy if self.figures is None else self.figures[JUDGED_METRIC]
 
-    def better_than(self, other: "Check") -> bool:
-        """Whether the deciding figure is higher; if equal, more triplets in order; if equal, a lower loss."""
-        return _rank(self) > _rank(other)
+    def better_than(self, best: "Check", start: "Check") -> bool:
+        """Whether this model is to replace the ``best`` so far, both having come from the untouched one of ``start``.
+
+        It is if its deciding figure is higher by more than the standard error of the change, query by query; or if
+        it is within that error and the held-out loss is lower: among models that a few held-out queries cannot tell
+        apart, the loss, which sees more of each query, decides (the one-standard-error rule of Breiman et al. 1984).
+        Never is it if the figure is below that of the untouched model.
+        """
+        if self.value < start.value - _NOTHING:
+            return False
+        change, error = _change(best.by_query, self.by_query)
+        return change > error + _NOTHING or (change >= -error - _NOTHING and self.loss < best.loss)
 
     def as_record(self) -> dict[str, Any]:
         """Plain values that :meth:`of_record` understands."""
@@ -59,9 +70,14 @@ class Check:
         return cls(**record)
 
 
-def _rank(check: Check) -> tuple[float, float, float]:
-    # Sums of equal parts in another order differ in the last digits, which must not decide.
-    return (round(check.value, 9), check.triplet_accuracy, -check.loss)
+def _change(before: Mapping[str, float], after: Mapping[str, float]) -> tuple[float, float]:
+    """The mean change of the deciding figure over the queries, and its standard error; 0 where one query tells none."""
+    changes = [after[query] - before[query] for query in before]
+    error = statistics.stdev(changes) / math.sqrt(len(changes)) if len(changes) > 1 else 0.0
+    return statistics.fmean(changes), error
+
+
+_NOTHING = 1e-9  # sums of equal parts in another order differ in the last digits, which must not decide
 
 
 class Checker:

@@ -76,9 +76,11 @@ class Course:
         if not math.isfinite(found.loss):
             kept = self.at.best_step != _NO_STEP
             raise diverged("The loss on the held-out triplets is not a finite number", kept=kept)
-        best = "best" not in self._checks or found.better_than(self._checks["best"])
+        known = self._checks
+        best = "best" not in known or found.better_than(known["best"], known["baseline"])
         self.move(checked=self.at.step, worse=0 if best else self.at.worse + 1)
         seconds = time.monotonic() - begun
+        yield from self.plan.embedder.warnings(self.at.step)
         yield Evaluated(self.at.step, found.loss, found.triplet_accuracy, seconds, best, found.figures)
         yield from self._collapse.after_check(self.at.step, found)
         if best:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
@@ -11,10 +12,10 @@ from torch import Tensor
 from specter2_gui.domain.events import PapersEncoded, Warned
 from specter2_gui.domain.papers import Role
 from specter2_gui.encoder.encoder import Encoder
+from specter2_gui.encoder.lower_layers import LowerStates
 from specter2_gui.encoder.vector_cache import encoding
 from specter2_gui.training.batches import Rows, Texts
 from specter2_gui.training.control import Control
-from specter2_gui.training.lower_states import LowerStates
 
 Vectors = NDArray[np.float32]
 
@@ -45,6 +46,7 @@ class Embedder:
         self.papers_learn = papers_learn
         self.budget = budget
         self.work = Work()
+        self._halved: list[int] = []
         self._states = LowerStates(encoder, self._ids) if encoder.frozen_layers else None
 
     @property
@@ -89,9 +91,13 @@ class Embedder:
 
         Raises:
             CancelledError: the person cancelled in between.
+            torch.OutOfMemoryError: as :func:`with_less_memory`.
         """
         if role is Role.PAPER and self._frozen is not None:
             return self._frozen.index_select(0, torch.as_tensor(index, device=self.device))
+        return with_less_memory(self, partial(self._encode, role, index))
+
+    def _encode(self, role: Role, index: Rows) -> Tensor:
         vectors = torch.zeros(len(index), self._encoder.dim, device=self.device)
         with torch.no_grad():
             for part in self.parts(role, index):
@@ -112,7 +118,7 @@ class Embedder:
         if self._states is None:
             found = self._encoder.forward_roles({role: self._tokens_of(role, texts) for role, texts in places.items()})
         else:
-            found = self._encoder.forward_states(self._states.of(places))
+            found = self._states.forward_roles(places)
         empty = torch.zeros(0, self._encoder.dim, device=self.device)
         return found.get(Role.QUERY, empty), found.get(Role.PAPER, empty)
 
@@ -145,13 +151,19 @@ class Embedder:
         if self.budget <= _LEAST_TOKENS:
             return False
         self.budget = max(_LEAST_TOKENS, self.budget // 2)
+        self._halved.append(self.budget)
         return True
 
+    def warnings(self, step: int) -> list[Warned]:
+        """A sentence for each :meth:`halve` since the last time this was asked; ``step`` is the present one."""
+        halved, self._halved = self._halved, []
+        return [Warned(_LESS.format(tokens=tokens), step) for tokens in halved]
 
-def with_less_memory(embedder: Embedder, work: Callable[[], Tensor], told: list[Warned], step: int) -> Tensor:
+
+def with_less_memory(embedder: Embedder, work: Callable[[], Tensor]) -> Tensor:
     """What ``work`` gives; when the graphics card has too little memory for it, again with half as many tokens at once.
 
-    Each time adds a sentence to ``told``. The result does not depend on how many tokens went at once, since the
+    :meth:`Embedder.warnings` tells of it. The result does not depend on how many tokens went at once, since the
     loss sees all vectors of the step together.
 
     Raises:
@@ -163,12 +175,11 @@ def with_less_memory(embedder: Embedder, work: Callable[[], Tensor], told: list[
         except torch.OutOfMemoryError:
             if not embedder.halve():
                 raise
-        told.append(Warned(_LESS.format(tokens=embedder.budget), step))
         if embedder.device.type == "cuda":
             torch.cuda.empty_cache()
 
 
 _LESS = (
-    "The graphics card has too little memory for this step, so at most {tokens} tokens go through the model at once "
+    "The graphics card has too little memory, so at most {tokens} tokens go through the model at once "
     "from now on: the result is the same, it only takes longer."
 )

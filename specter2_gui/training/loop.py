@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from specter2_gui.config.settings import Settings
-from specter2_gui.domain.events import Event, RunFinished, RunPaused, RunStopped, StepDone, VerdictReached, Warned
+from specter2_gui.domain.events import Event, RunFinished, RunPaused, RunStopped, StepDone, VerdictReached
 from specter2_gui.domain.triplets import Triplet
 from specter2_gui.encoder.encoder import Encoder
 from specter2_gui.training.batches import Batch
@@ -102,7 +102,6 @@ class _Loop:
         self._plan = course.plan
         self._most_unread = _STEPS_UNREAD.get(self._plan.embedder.device.type, 1)
         self._unread: list[_Unread] = []
-        self._told: list[Warned] = []
         self._first = time.monotonic()
 
     def prepare(self, checkpoint: Checkpoint | None) -> Iterator[Event]:
@@ -152,7 +151,7 @@ class _Loop:
             return add_gradient(plan.embedder, plan.objective, batch)
 
         course.pacer.begin()
-        loss = with_less_memory(plan.embedder, gradient, self._told, done + 1)
+        loss = with_less_memory(plan.embedder, gradient)
         length = course.optimization.step(done)
         course.pacer.end(batch)
         course.move(step=done + 1, in_epoch=course.at.in_epoch + 1, epoch=epoch)
@@ -176,8 +175,7 @@ class _Loop:
             UserError: a loss or a gradient is not finite.
         """
         unread, self._unread = self._unread, []
-        told, self._told = self._told, []
-        yield from told
+        yield from self._plan.embedder.warnings(self._course.at.step)
         if not unread:
             return
         begun = time.monotonic()

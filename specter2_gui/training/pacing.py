@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 from specter2_gui.domain.events import Pace
+from specter2_gui.encoder.costs import measured_peak
 from specter2_gui.encoder.memory import peak_memory_mb
 from specter2_gui.training.batches import Batch
 from specter2_gui.training.checkpoint import Position
@@ -85,11 +86,20 @@ class Pacer:
                 (self._triplets - triplets) / spent,
                 self.padding_share,
                 self.encodes_saved,
-                None,
+                self._utilisation(tokens_per_s),
                 left,
                 self.memory_mb,
             )
         ]
+
+    def _utilisation(self, tokens_per_s: float) -> float | None:
+        """The share of the device's own speed: forward and backward cost the same, since the body's weights rest."""
+        encoder, work = self._plan.encoder, self._plan.embedder.work
+        if not encoder.fast or not work.texts:
+            return None
+        learning = 1 - encoder.frozen_layers / encoder.layers
+        flops = 2 * learning * encoder.flops_per_token(work.tokens / work.texts)
+        return tokens_per_s * flops / measured_peak(encoder.device, encoder.precision)
 
     def counts(self) -> dict[str, Any]:
         """What a checkpoint has to keep."""

@@ -87,18 +87,17 @@ def _batches(plan: Plan) -> Iterator[Batch]:
 
 def _tokens_per_s(plan: Plan, optimization: Optimization, batches: Iterator[Batch]) -> Generator[Warned, None, float]:
     """Tokens a second of a step, 0 where nothing could be timed; the first batch warms up and is not timed."""
-    told: list[Warned] = []
     seconds, tokens, work = 0.0, 0, plan.embedder.work
     for number, batch in enumerate(islice(batches, _TRIED)):
         begun, before = time.monotonic(), work.tokens
-        loss = with_less_memory(plan.embedder, partial(add_gradient, plan.embedder, plan.objective, batch), told, 0)
+        loss = with_less_memory(plan.embedder, partial(add_gradient, plan.embedder, plan.objective, batch))
         float(loss)  # waits for the device
         optimization.clear()
         if number:
             seconds += time.monotonic() - begun
             tokens += work.tokens - before
     work.texts = work.tokens = 0
-    yield from told
+    yield from plan.embedder.warnings(0)
     return tokens / seconds if seconds > 0 else 0.0
 
 

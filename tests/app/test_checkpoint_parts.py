@@ -16,10 +16,9 @@ from specter2_gui.training import checkpoint as checkpoints
 from specter2_gui.training import losses
 from specter2_gui.training.checkpoint import Checkpoint, Position, load_checkpoint
 from specter2_gui.training.control import Control
-from tests.material import make_triplets
-from tests.trainings import assert_same_run, copied, settings_for
+from tests.trainings import assert_same_run, copied, settings_for, learnable_triplets
 
-TRIPLETS = make_triplets(8, 3)
+TRIPLETS = learnable_triplets()
 NOISY = '''"""The softmax over the collection, made uncertain."""
 
 import torch

@@ -19,6 +19,7 @@ from specter2_gui.domain.events import (
     RunFinished,
     RunStarted,
     StepDone,
+    VerdictReached,
     Warned,
 )
 from specter2_gui.domain.papers import Role
@@ -26,20 +27,10 @@ from specter2_gui.encoder.catalogue import Backbone
 from specter2_gui.encoder.encoder import load_trained
 from specter2_gui.training.control import Control
 from specter2_gui.training.run_folder import read_events, read_run
-from tests.material import make_triplets
+from tests.trainings import learnable_triplets, of, record_of, settings_for
 
 
-def settings_for(backbone: Backbone, **more: Any) -> Settings:
-    """Short trainings of the tiny model."""
-    sections: dict[str, dict[str, Any]] = {
-        "data": {"validation_share": 0.5},
-        "model": {"backbone": str(backbone.folder)},
-        "train": {"lr": 1e-2, "epochs": 2, "eval_steps": 2, "device": "cpu", "precision": "fp32"},
-    }
-    for key, value in more.items():
-        section, _, name = key.partition("__")
-        sections[section][name] = value
-    return Settings.model_validate(sections)
+TRIPLETS = learnable_triplets()
 
 
 @pytest.fixture
@@ -48,20 +39,21 @@ def settings(tiny_backbone: Backbone) -> Settings:
 
 
 def test_a_training_leaves_a_complete_run_folder(settings: Settings, tmp_path: Path) -> None:
-    triplets = make_triplets()
-    events = list(finetune(settings, triplets, tmp_path / "run", Control(), rejected=2, source="mine.json"))
-    assert isinstance(events[0], ModelLoaded)
-    assert isinstance(events[-1], RunFinished)
+    events = list(finetune(settings, TRIPLETS, tmp_path / "run", Control(), rejected=2, source="mine.json"))
+    assert [type(event) for event in events if isinstance(event, ModelLoaded | RunStarted | RunFinished)] == [
+        ModelLoaded, RunStarted, RunFinished,
+    ]  # fmt: skip
+    assert isinstance(events[-2], VerdictReached)
     assert {path.name for path in (tmp_path / "run").iterdir()} == {
         "run.json", "events.jsonl", "settings.yaml", "best",
     }  # fmt: skip
     assert read_events(tmp_path / "run").events == tuple(events)
     record = read_run(tmp_path / "run")
-    assert (record.status, record.triplets, record.rejected) == ("finished", 30, 2)
+    assert (record.status, record.triplets, record.rejected) == ("finished", 24, 2)
     facts = record.facts
     assert facts["source"] == "mine.json"
-    assert facts["data_sha256"] == data_sha256(triplets)
-    assert facts["training_triplets"] + facts["validation_triplets"] == 30
+    assert facts["data_sha256"] == data_sha256(TRIPLETS)
+    assert facts["training_triplets"] + facts["validation_triplets"] == 24
     assert len(facts["backbone_sha256"]) == 64
     assert facts["adapters"]["before"]["paper"] == facts["adapters"]["after"]["paper"]
     assert {"torch", "adapters", "transformers", "python", "specter2_gui"} <= facts["versions"].keys()
@@ -72,20 +64,16 @@ def test_a_training_leaves_a_complete_run_folder(settings: Settings, tmp_path: P
 
 
 def test_no_query_held_out_is_trained_on_and_all_triplets_are_used(settings: Settings, tmp_path: Path) -> None:
-    [started] = [
-        event
-        for event in finetune(settings, make_triplets(), tmp_path / "run", Control())
-        if isinstance(event, RunStarted)
-    ]
-    assert (started.queries, started.validation_queries) == (5, 5)
-    assert (started.triplets, started.validation_triplets) == (15, 15)
+    [started] = of(RunStarted, finetune(settings, TRIPLETS, tmp_path / "run", Control()))
+    assert (started.queries, started.validation_queries) == (6, 2)
+    assert (started.triplets, started.validation_triplets) == (18, 6)
 
 
 def test_two_trainings_with_one_seed_have_the_same_losses(settings: Settings, tmp_path: Path) -> None:
     first, second = (
         [
             (event.step, event.loss)
-            for event in finetune(settings, make_triplets(), tmp_path / name, Control())
+            for event in finetune(settings, TRIPLETS, tmp_path / name, Control())
             if isinstance(event, StepDone | Evaluated)
         ]
         for name in ("one", "two")
@@ -97,7 +85,7 @@ def test_two_trainings_with_one_seed_have_the_same_losses(settings: Settings, tm
 def test_low_rank_adapters_have_the_same_start_every_time(tiny_backbone: Backbone, tmp_path: Path) -> None:
     settings = settings_for(tiny_backbone, model__adapter="lora")
     for name in ("one", "two"):
-        assert isinstance(list(finetune(settings, make_triplets(), tmp_path / name, Control()))[-1], RunFinished)
+        assert isinstance(list(finetune(settings, TRIPLETS, tmp_path / name, Control()))[-1], RunFinished)
     one, two = (read_run(tmp_path / name).facts["adapters"]["before"] for name in ("one", "two"))
     assert one == two
 
@@ -117,9 +105,8 @@ def test_each_kind_of_training_of_a_model_like_specter2_is_searched_with_as_it_w
         tiny_specter2, model__backbone=str(tmp_path), model__adapter=adapter, model__train_adapters=adapters,
         train__distance=distance, train__precision=precision,
     )  # fmt: skip
-    events = list(finetune(settings, make_triplets(), tmp_path / "run", Control()))
-    loaded, last = events[0], events[-1]
-    assert isinstance(loaded, ModelLoaded)
+    events = list(finetune(settings, TRIPLETS, tmp_path / "run", Control()))
+    [loaded], last = of(ModelLoaded, events), events[-1]
     assert "with its published adapters" in loaded.model
     assert loaded.precision == precision
     assert isinstance(last, RunFinished), last
@@ -133,19 +120,17 @@ def test_each_kind_of_training_of_a_model_like_specter2_is_searched_with_as_it_w
 
 def test_a_limit_takes_only_so_many_triplets(tiny_backbone: Backbone, tmp_path: Path) -> None:
     settings = settings_for(tiny_backbone, data__limit=12)
-    [started] = [
-        e for e in finetune(settings, make_triplets(), tmp_path / "run", Control()) if isinstance(e, RunStarted)
-    ]
+    [started] = of(RunStarted, finetune(settings, TRIPLETS, tmp_path / "run", Control()))
     assert started.triplets + started.validation_triplets == 12
     card = (tmp_path / "run" / "best" / "README.md").read_text(encoding="utf-8")
     assert f"{started.triplets} learned from, {started.validation_triplets} held out" in card
 
 
 def test_the_sample_and_few_held_out_queries_are_said(tiny_backbone: Backbone, tmp_path: Path) -> None:
-    settings = settings_for(tiny_backbone, data__validation_share=0.2)
+    settings = settings_for(tiny_backbone)
     warned = [
         event.text
-        for event in finetune(settings, make_triplets(), tmp_path / "run", Control(), source="sample")
+        for event in finetune(settings, TRIPLETS, tmp_path / "run", Control(), source="sample")
         if isinstance(event, Warned)
     ]
     assert any("sample collection" in text for text in warned)
@@ -159,24 +144,33 @@ def failure_of(events: Iterator[Event]) -> RunFailed:
 
 
 def test_one_query_is_not_enough(settings: Settings, tmp_path: Path) -> None:
-    failed = failure_of(finetune(settings, make_triplets(1, 4), tmp_path / "run", Control()))
+    failed = failure_of(finetune(settings, learnable_triplets(1, 4), tmp_path / "run", Control()))
     assert "not enough" in failed.what
     assert failed.details == ""
-    assert read_run(tmp_path / "run").status == "failed"
+    assert not (tmp_path / "run").exists(), "its name is free again"
 
 
 def test_a_folder_that_is_not_empty_is_refused_and_left_alone(settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("mine", encoding="utf-8")
-    failed = failure_of(finetune(settings, make_triplets(), tmp_path, Control()))
+    failed = failure_of(finetune(settings, TRIPLETS, tmp_path, Control()))
     assert "not empty" in failed.why
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["letter.txt"]
 
 
 def test_a_backbone_that_is_not_there_is_told_in_words(tiny_backbone: Backbone, tmp_path: Path) -> None:
     settings = settings_for(tiny_backbone, model__backbone=str(tmp_path / "nowhere"))
-    failed = failure_of(finetune(settings, make_triplets(), tmp_path / "run", Control()))
+    failed = failure_of(finetune(settings, TRIPLETS, tmp_path / "run", Control()))
     assert "nowhere" in failed.what
-    assert read_run(tmp_path / "run").stopped == f"{failed.what}. {failed.why}. {failed.how}."
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_refused_training_leaves_a_folder_that_was_there_as_empty_as_it_was(
+    tiny_backbone: Backbone, tmp_path: Path
+) -> None:
+    settings = settings_for(tiny_backbone, model__backbone=str(tmp_path / "nowhere"))
+    (tmp_path / "run").mkdir()
+    failure_of(finetune(settings, TRIPLETS, tmp_path / "run", Control()))
+    assert list((tmp_path / "run").iterdir()) == []
 
 
 def test_a_device_that_is_not_there_is_refused(tiny_backbone: Backbone, tmp_path: Path) -> None:
@@ -185,12 +179,12 @@ def test_a_device_that_is_not_there_is_refused(tiny_backbone: Backbone, tmp_path
     if torch.cuda.is_available():
         pytest.skip("this computer has the device")
     settings = settings_for(tiny_backbone, train__device="cuda")
-    assert "cuda" in failure_of(finetune(settings, make_triplets(), tmp_path / "run", Control())).what
+    assert "cuda" in failure_of(finetune(settings, TRIPLETS, tmp_path / "run", Control())).what
 
 
 def test_an_unknown_loss_is_refused_by_name(tiny_backbone: Backbone, tmp_path: Path) -> None:
     settings = settings_for(tiny_backbone, train__loss="triplet_magrin")
-    events = list(finetune(settings, make_triplets(), tmp_path / "run", Control()))
+    events = list(finetune(settings, TRIPLETS, tmp_path / "run", Control()))
     assert "triplet_magrin" in failure_of(iter(events)).what
     assert not any(isinstance(event, ModelLoaded) for event in events), "no model is loaded for it"
 
@@ -200,13 +194,13 @@ def test_a_read_only_folder_is_told_in_words(settings: Settings, tmp_path: Path)
     closed = tmp_path / "closed"
     closed.mkdir()
     closed.chmod(stat.S_IRUSR | stat.S_IXUSR)
-    failed = failure_of(finetune(settings, make_triplets(), closed / "run", Control()))
+    failed = failure_of(finetune(settings, TRIPLETS, closed / "run", Control()))
     assert "may not write" in failed.what
 
 
 def test_a_file_in_the_way_of_the_folder_is_told_in_words(settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
-    failed = failure_of(finetune(settings, make_triplets(), tmp_path / "file" / "run", Control()))
+    failed = failure_of(finetune(settings, TRIPLETS, tmp_path / "file" / "run", Control()))
     assert "cannot be made" in failed.what
     assert failed.details == ""
 
@@ -214,16 +208,18 @@ def test_a_file_in_the_way_of_the_folder_is_told_in_words(settings: Settings, tm
 def test_a_fault_becomes_an_event_whose_details_hold_no_text(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from specter2_gui.training import loop
+    from specter2_gui.training import plan
 
     def broken(*_: object, **__: object) -> None:
-        raise KeyError(make_triplets()[0].query)
+        raise KeyError(TRIPLETS[0].query)
 
-    monkeypatch.setattr(loop, "prepare", broken)
-    failed = failure_of(finetune(settings, make_triplets(), tmp_path / "run", Control()))
+    monkeypatch.setattr(plan, "prepare", broken)
+    failed = failure_of(finetune(settings, TRIPLETS, tmp_path / "run", Control()))
     assert "fault in the program" in failed.what
     assert "KeyError" in failed.details
-    assert make_triplets()[0].query not in (tmp_path / "run" / "events.jsonl").read_text(encoding="utf-8")
+    assert read_events(tmp_path / "run").events[-1] == failed
+    assert read_run(tmp_path / "run").resumable
+    assert TRIPLETS[0].query not in (tmp_path / "run" / "events.jsonl").read_text(encoding="utf-8")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the limit on file sizes is one of Unix")
@@ -235,7 +231,7 @@ def test_a_full_disk_during_the_training_keeps_what_was_saved(settings: Settings
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     events: list[Event] = []
     try:
-        for event in finetune(settings, make_triplets(), tmp_path / "run", Control()):
+        for event in finetune(settings, TRIPLETS, tmp_path / "run", Control()):
             events.append(event)
             if isinstance(event, Evaluated) and event.step > 0:
                 size = (tmp_path / "run" / "events.jsonl").stat().st_size
@@ -251,7 +247,7 @@ def test_a_full_disk_during_the_training_keeps_what_was_saved(settings: Settings
 
 
 def test_an_abandoned_training_is_interrupted_and_keeps_its_best(settings: Settings, tmp_path: Path) -> None:
-    events = cast("Generator[Event]", finetune(settings, make_triplets(), tmp_path / "run", Control()))
+    events = cast("Generator[Event]", finetune(settings, TRIPLETS, tmp_path / "run", Control()))
     for event in events:
         if isinstance(event, StepDone):
             break
@@ -273,3 +269,54 @@ def test_the_next_run_folder_is_numbered_by_the_day(tmp_path: Path) -> None:
 
 def test_without_a_folder_runs_go_where_the_program_keeps_its_own(tmp_path: Path) -> None:
     assert new_run_dir(Settings()).parent == tmp_path / "specter2_gui_home" / "runs"
+
+
+@pytest.mark.parametrize("adapters", ["query", "query_and_paper"])
+@pytest.mark.parametrize("end", ["finish", "stop_early", "cancel"])
+def test_no_text_of_a_query_or_paper_stays_in_the_folder(
+    tiny_backbone: Backbone, tmp_path: Path, adapters: str, end: str
+) -> None:
+    control, run = Control(), tmp_path / "run"
+    settings = settings_for(tiny_backbone, model__train_adapters=adapters, data__mined_negatives=1)
+    for event in finetune(settings, TRIPLETS, run, control):
+        if isinstance(event, StepDone) and event.step == 4 and end != "finish":
+            assert (run / "triplets.json").exists()
+            getattr(control, end)()
+    assert not (run / "triplets.json").exists()
+    assert not (run / "checkpoint").exists()
+    assert (run / "best").exists() == (end != "cancel")
+    texts = {text.encode() for triplet in TRIPLETS for text in (triplet.query, *triplet.positive, *triplet.negative)}
+    for file in run.rglob("*"):
+        if file.is_file():
+            content = file.read_bytes()
+            assert [text for text in texts if text and text in content] == [], file.name
+
+
+def test_the_verdict_compares_the_best_with_the_untouched_model_query_by_query(
+    settings: Settings, tmp_path: Path
+) -> None:
+    events = list(finetune(settings, TRIPLETS, tmp_path / "run", Control()))
+    checks, [verdict] = of(Evaluated, events), of(VerdictReached, events)
+    best = [check for check in checks if check.best][-1]
+    assert verdict.metric == "triplet_accuracy"
+    assert verdict.difference == pytest.approx(best.triplet_accuracy - checks[0].triplet_accuracy)
+    assert verdict.difference > 0, "otherwise nothing is tried"
+    assert (verdict.better, verdict.same, verdict.worse) == (2, 0, 0)
+    facts = record_of(tmp_path / "run")
+    assert facts["verdict"]["word"] == verdict.word
+    assert facts["verdict"]["interval"] == [verdict.low, verdict.high]
+    assert facts["baseline"] == {"loss": checks[0].loss, "triplet_accuracy": checks[0].triplet_accuracy}
+    assert facts["best"] == {
+        "step": best.step, "metric": "triplet_accuracy", "value": best.triplet_accuracy, "loss": best.loss,
+        "triplet_accuracy": best.triplet_accuracy,
+    }  # fmt: skip
+
+
+def test_a_verdict_comes_before_an_early_end_too_and_not_before_a_pause(settings: Settings, tmp_path: Path) -> None:
+    for ask, told in (("stop_early", 1), ("pause", 0), ("cancel", 0)):
+        control, events = Control(), list[Event]()
+        for event in finetune(settings, TRIPLETS, tmp_path / ask, control):
+            events.append(event)
+            if isinstance(event, StepDone) and event.step == 4:
+                getattr(control, ask)()
+        assert len(of(VerdictReached, events)) == told

@@ -12,11 +12,11 @@ from specter2_gui.domain.events import Event, ModelLoaded, RunFailed, RunFinishe
 from specter2_gui.encoder.catalogue import Backbone
 from specter2_gui.training.control import Control
 from specter2_gui.training.run_folder import read_run
-from tests.material import make_papers, make_triplets, write_lines
+from tests.material import make_papers, write_lines
 from tests.tiny import make_tiny_backbone
-from tests.trainings import copied, course_of, files_of, of, settings_for
+from tests.trainings import copied, course_of, files_of, of, settings_for, learnable_triplets
 
-TRIPLETS = make_triplets(8, 3)
+TRIPLETS = learnable_triplets()
 
 
 def until_step(settings: Settings, run: Path, ask: str, step: int = 2) -> Path:

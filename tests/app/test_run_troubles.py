@@ -14,14 +14,14 @@ from specter2_gui.config.settings import Settings
 from specter2_gui.disk import atomic
 from specter2_gui.domain.events import Evaluated, Event, RunFailed, RunFinished, StepDone, Warned
 from specter2_gui.encoder.catalogue import Backbone
-from specter2_gui.encoder.encoder import Encoder, load_trained
+from specter2_gui.encoder.encoder import load_trained
 from specter2_gui.training.control import Control
+from specter2_gui.training.embedder import Embedder
 from specter2_gui.training.gradients import Objective
 from specter2_gui.training.run_folder import read_events, read_run
-from tests.material import make_triplets
-from tests.trainings import assert_same_run, of, settings_for
+from tests.trainings import assert_same_run, of, settings_for, learnable_triplets
 
-TRIPLETS = make_triplets(8, 3)
+TRIPLETS = learnable_triplets()
 Raise = Callable[..., Any]
 
 
@@ -63,14 +63,14 @@ TROUBLES: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], str]] = {
         failing(atomic.tempfile, "mkdtemp", OSError(errno.EROFS, "read-only", "x"), always), "may not write",
     ),
     "a card that is gone": (
-        failing(Encoder, "forward_roles", RuntimeError("CUDA error: unspecified launch failure"), always),
+        failing(Embedder, "forward_both", RuntimeError("CUDA error: unspecified launch failure"), always),
         "graphics card stopped answering",
     ),
     "a card without memory": (
-        failing(Encoder, "forward_roles", torch.OutOfMemoryError("out of memory"), always),
+        failing(Embedder, "forward_both", torch.OutOfMemoryError("out of memory"), always),
         "graphics card has not enough memory",
     ),
-    "a computer without memory": (failing(Encoder, "forward_roles", MemoryError(), always), "not enough memory"),
+    "a computer without memory": (failing(Embedder, "forward_both", MemoryError(), always), "not enough memory"),
     "a fault": (failing(Objective, "of", KeyError(TRIPLETS[0].query), always), "fault in the program"),
 }  # fmt: skip
 
@@ -92,7 +92,7 @@ def run_until_it_fails(
 def test_a_trouble_ends_the_run_in_words_and_the_run_goes_on_when_it_is_over(
     tiny_backbone: Backbone, tmp_path: Path, trouble: str
 ) -> None:
-    settings = settings_for(tiny_backbone, model__train_adapters="query_and_paper", train__lr=1e-3)
+    settings = settings_for(tiny_backbone, model__train_adapters="query_and_paper", train__lr=3e-2)
     break_, words = TROUBLES[trouble]
     run = tmp_path / "run"
     failed = run_until_it_fails(settings, run, break_, 5)[-1]
@@ -176,14 +176,14 @@ def test_a_card_with_too_little_memory_takes_parts_and_gives_the_same_losses(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int
 ) -> None:
     list(finetune(settings, TRIPLETS, tmp_path / "whole", Control()))
-    right, short = Encoder.forward_roles, short_of_memory(times)
+    right, short = Embedder.forward_both, short_of_memory(times)
 
-    def forward(self: Encoder, texts: Any) -> Any:
+    def forward(self: Embedder, *rest: Any) -> Any:
         if torch.is_grad_enabled() and next(short):
             raise torch.OutOfMemoryError("out of memory")
-        return right(self, texts)
+        return right(self, *rest)
 
-    monkeypatch.setattr(Encoder, "forward_roles", forward)
+    monkeypatch.setattr(Embedder, "forward_both", forward)
     events = list(finetune(settings, TRIPLETS, tmp_path / "run", Control()))
     assert isinstance(events[-1], RunFinished)
     told = [warned.text for warned in of(Warned, events) if "too little memory" in warned.text]
@@ -197,14 +197,14 @@ def test_a_card_with_too_little_memory_takes_parts_and_gives_the_same_losses(
 def test_a_card_with_too_little_memory_for_a_check_takes_parts_too(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    right, short = Encoder.forward_roles, short_of_memory(1)
+    right, short = Embedder.forward_both, short_of_memory(1)
 
-    def forward(self: Encoder, texts: Any) -> Any:
+    def forward(self: Embedder, *rest: Any) -> Any:
         if not torch.is_grad_enabled() and next(short):
             raise torch.OutOfMemoryError("out of memory")
-        return right(self, texts)
+        return right(self, *rest)
 
-    monkeypatch.setattr(Encoder, "forward_roles", forward)
+    monkeypatch.setattr(Embedder, "forward_both", forward)
     events = list(finetune(settings, TRIPLETS, tmp_path / "run", Control()))
     assert isinstance(events[-1], RunFinished)
     assert any("too little memory" in warned.text for warned in of(Warned, events))

@@ -254,7 +254,7 @@ def test_the_comparison_finds_adapters_of_the_wrong_role(
 ) -> None:
     def swapped(model: object, slots: list[str]) -> list[LayerAdapters]:
         other = {"query_0": "paper_0", "paper_0": "query_0"}
-        return read_adapters(model, [other[slot] for slot in slots])  # pyright: ignore[reportArgumentType]
+        return read_adapters(model, [other[slot] for slot in slots])  # pyright: ignore[reportArgumentType] - stands for a model
 
     from specter2_gui.encoder.adapter_layers import read_adapters
 

@@ -119,7 +119,7 @@ def fold_events() -> list[Event]:
 def runs(folder: Path) -> tuple[RunRecord, ...]:
     """A finished and judged, a paused, a stopped and a failed run."""
     usual = Settings().model_dump()
-    changed = {**usual, "train": {**usual["train"], "epochs": 8, "lr": 0.001}}
+    changed = {**usual, "train": {**usual["train"], "epochs": 11, "lr": 0.001}}
     tuned = f"{MODEL}, new query adapter"
     verdict = {
         "word": "better", "metric": "ndcg@10", "difference": 0.055, "interval": [0.021, 0.088],

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from specter2_gui.domain.triplets import Triplet
 from specter2_gui.qt.widgets.choice_column import ChoiceColumn
@@ -78,12 +78,6 @@ class KeyboardLibrarian(Librarian):
         self._presses(self.made.panels.train.buttons.train)
         assert self.made.trainer.running
 
-    def stops_and_keeps_the_best(self) -> None:
-        """Tab to the button that ends a training early, and press Space."""
-        self._presses(self.made.panels.train.buttons.stop)
-        self.sees.wait_for(lambda: self.sees.verdict, "what the training has brought")
-        self.sees.wait_for_rest()
-
     def chooses_the_newest_run(self) -> None:
         """Tab to the table of runs and go to its first line."""
         self._hands.tab_to(self.made.panels.runs.view)
@@ -116,6 +110,9 @@ class KeyboardLibrarian(Librarian):
         with self._qtbot.waitSignal(self.made.window.closed, timeout=PATIENCE_MS):
             self._hands.wait_for_focus_in(self._question())
             self._presses(self._stop_and_close())
+
+    def _press(self, button: QPushButton) -> None:
+        self._presses(button)
 
     def _presses(self, button: QWidget) -> None:
         """Tab to a button and press Space."""

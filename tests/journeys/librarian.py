@@ -153,6 +153,17 @@ class Librarian:
         assert now.held_out_accuracy > at_first.held_out_accuracy
         return heart
 
+    def pauses(self) -> None:
+        """Press "Pause"."""
+        self._press(self.made.panels.train.buttons.pause)
+        self.sees.wait_for(lambda: self.sees.verdict, "where the training stands")
+        self.sees.wait_for_rest()
+
+    def resumes(self) -> None:
+        """Press "Resume" on the card that says where the training stands."""
+        self._press(self.made.panels.train.verdict_card.resume_button)
+        self.sees.wait_for(lambda: self.made.trainer.running, "the training going on")
+
     def waits_for_a_better_model(self) -> None:
         """Look on until a check was better than the untouched model."""
         data = self.made.panels.train.curves.data
@@ -160,7 +171,7 @@ class Librarian:
 
     def stops_and_keeps_the_best(self) -> None:
         """Press the button that ends a training early."""
-        self._hands.click(self.made.panels.train.buttons.stop)
+        self._press(self.made.panels.train.buttons.stop)
         self.sees.wait_for(lambda: self.sees.verdict, "what the training has brought")
         self.sees.wait_for_rest()
 
@@ -203,6 +214,9 @@ class Librarian:
     def threads_left(self) -> list[str]:
         """Threads that came with the window and are still there."""
         return [thread.name for thread in threading.enumerate() if thread not in self._before_opening]
+
+    def _press(self, button: QPushButton) -> None:
+        self._hands.click(button)
 
     def _asks(self, query: str) -> None:
         self._hands.type(query)

@@ -87,6 +87,12 @@ def trains_until_it_is_better(librarian: Librarian) -> None:
     assert heart.beats >= 2 * DELIVERIES, "a window that only wakes up for the news beats about once for each"
     assert heart.longest < 2.0
 
+    librarian.pauses()
+    assert sees.verdict.startswith("Paused at step")
+    drawn = sees.training_curves.training_loss
+    librarian.resumes()
+    sees.wait_for(lambda: sees.training_curves.training_loss > drawn, "more points than before the pause")
+
     librarian.waits_for_a_better_model()
     librarian.stops_and_keeps_the_best()
     assert sees.verdict.startswith("Stopped early")

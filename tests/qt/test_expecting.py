@@ -97,6 +97,23 @@ def test_while_it_is_worked_out_that_is_said_and_the_window_goes_on(
     qtbot.waitUntil(lambda: "estimating…" not in times(made))
 
 
+def test_a_training_that_begins_meanwhile_has_the_computer_for_itself(
+    made: Composition, estimator: Estimator, qtbot: QtBot
+) -> None:
+    estimator.open.clear()
+    made.window.show_page("train")
+    qtbot.waitUntil(lambda: estimator.at_work == 1)
+    with qtbot.waitSignal(made.trainer.ended, timeout=60_000):
+        made.panels.train.buttons.train.click()
+        estimator.open.set()
+        qtbot.waitUntil(lambda: estimator.at_work == 0 and made.expecting._asked is None)
+        assert len(estimator.asked) == 1, "the second preset waits for the end of the training"
+        assert times(made)[1] == ""
+        made.panels.train.buttons.cancel.click()
+    qtbot.waitUntil(lambda: times(made)[1] == "about 3 min")
+    rest(made, qtbot)
+
+
 def test_an_answer_for_settings_of_before_is_not_shown(made: Composition, estimator: Estimator, qtbot: QtBot) -> None:
     made.panels.train.form.set_values({"train.epochs": 1})
     estimator.open.clear()

@@ -99,7 +99,7 @@ def test_settings_that_differ_have_a_sign_and_stand_alone_until_all_are_asked_fo
     usual = Settings().train
     assert rows(panel)[-2:] == [
         ["≠ Learning rate", f"{usual.lr:g}", "0.001"],
-        ["≠ Epochs", f"{usual.epochs} times", "8 times"],
+        ["≠ Epochs", f"{usual.epochs} times", "11 times"],
     ]
     assert ["nDCG@10", "0.612 → 0.651", "0.612 → 0.667"] in rows(panel), "what they brought stands above"
     few = len(rows(panel))

@@ -98,7 +98,7 @@ def test_settings_that_differ_can_be_shown_alone(panel: RunsPanel, tmp_path: Pat
         words = [part.text() if part else "" for part in parts]
         found[words[0]] = words[1:]
     usual = Settings().train
-    assert found == {"Learning rate": ["0.001", f"{usual.lr:g}"], "Epochs": ["8 times", f"{usual.epochs} times"]}
+    assert found == {"Learning rate": ["0.001", f"{usual.lr:g}"], "Epochs": ["11 times", f"{usual.epochs} times"]}
 
 
 def test_the_table_can_be_pasted_into_a_spreadsheet(panel: RunsPanel, tmp_path: Path) -> None:

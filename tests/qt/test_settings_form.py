@@ -28,7 +28,8 @@ def other_value(facts: FieldFacts) -> Any:
     if facts.kind == "choice":
         return facts.choices[-1] if facts.choices[-1] != facts.default else facts.choices[0]
     if facts.kind == "int":
-        return int(facts.default) + 1 if facts.default != facts.maximum else int(facts.default) - 1
+        usual = int(facts.minimum or 0) if isinstance(facts.default, str) else int(facts.default)
+        return usual + 1 if usual != facts.maximum else usual - 1
     if facts.kind == "float":
         return 0.0625
     if facts.widget == "loss":

@@ -12,12 +12,36 @@ def test_the_mean_cosine_is_that_of_all_pairs() -> None:
     assert mean_cosine(vectors[:1]) == 0
 
 
-def test_more_triplets_in_order_win_and_a_lower_loss_decides_between_equals() -> None:
-    here = Check(0.5, 0.8, 0.1)
-    assert Check(0.9, 0.81, 0.1).better_than(here)
-    assert Check(0.4, 0.8, 0.1).better_than(here)
-    assert not Check(0.5, 0.8, 0.1).better_than(here)
-    assert not Check(0.1, 0.79, 0.1).better_than(here)
+def check_of(loss: float, *values: float) -> Check:
+    by_query = {f"q{number}": value for number, value in enumerate(values)}
+    return Check(loss, sum(values) / len(values), 0.1, by_query=by_query)
+
+
+def test_a_clear_rise_wins_whatever_the_loss_says() -> None:
+    start = check_of(0.5, 0.5, 0.5, 0.5, 0.5)
+    assert check_of(0.9, 0.7, 0.8, 0.7, 0.8).better_than(start, start)
+    assert not check_of(0.1, 0.3, 0.2, 0.3, 0.2).better_than(start, start)
+
+
+def test_among_models_that_the_queries_cannot_tell_apart_the_lower_loss_wins() -> None:
+    start = check_of(0.5, 0.1, 0.1, 0.1, 0.1)
+    best = check_of(0.4, 0.9, 0.5, 0.5, 0.5)
+    within = (0.4, 0.8, 0.4, 0.6)  # a little lower on average, by less than the error of that change
+    assert check_of(0.3, *within).better_than(best, start)
+    assert not check_of(0.4, *within).better_than(best, start)
+    assert not check_of(0.3, 0.2, 0.2, 0.2, 0.2).better_than(best, start)
+
+
+def test_no_loss_makes_up_for_a_figure_below_the_untouched_model() -> None:
+    start = check_of(0.5, 0.9, 0.5, 0.5, 0.5)
+    assert not check_of(0.1, 0.4, 0.8, 0.4, 0.6).better_than(start, start)
+
+
+def test_one_query_alone_has_no_error_and_decides_by_its_value() -> None:
+    start = check_of(0.5, 0.5)
+    assert check_of(0.9, 0.6).better_than(start, start)
+    assert check_of(0.4, 0.5).better_than(start, start)
+    assert not check_of(0.5, 0.5).better_than(start, start)
 
 
 def test_a_loss_that_sits_at_the_margin_is_told_once() -> None:

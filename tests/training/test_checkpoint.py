@@ -113,9 +113,7 @@ def change(**values: Any) -> Callable[[Path], None]:
         ("state.json", change(checks=None)),
     ],
 )
-def test_a_damaged_checkpoint_is_refused_in_words(
-    tmp_path: Path, name: str, damage: Callable[[Path], object]
-) -> None:
+def test_a_damaged_checkpoint_is_refused_in_words(tmp_path: Path, name: str, damage: Callable[[Path], object]) -> None:
     run = tmp_path / "2025-01-01-1"
     save_checkpoint(run, a_checkpoint())
     damage(run / "checkpoint" / name)

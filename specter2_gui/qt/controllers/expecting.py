@@ -77,6 +77,8 @@ class Expecting(QObject):
             self._timer.stop()
 
     def _begin(self) -> None:
+        if not self._training.resting:
+            return
         wanted = dict(self._wanted()) if self._triplets()[0] else {}
         for preset in PRESET_ORDER:
             settings = wanted.get(preset)
@@ -88,10 +90,10 @@ class Expecting(QObject):
         self._next()
 
     def _wanted(self) -> list[tuple[Preset, Settings]]:
-        """The presets, and the person's own settings if they are none of them."""
+        """What is chosen first, then the other presets."""
         values = self._form.values()
-        own: tuple[Preset, ...] = ("custom",) if preset_of(values) == "custom" else ()
-        presets: tuple[Preset, ...] = (*NAMED, *own)
+        chosen = preset_of(values)
+        presets: tuple[Preset, ...] = (chosen, *(name for name in NAMED if name != chosen))
         found: list[tuple[Preset, Settings]] = []
         for name in presets:
             settings, _problems = settings_of(values | preset_values(name))
@@ -101,11 +103,19 @@ class Expecting(QObject):
 
     def _next(self) -> None:
         estimate = self._training.jobs.estimate
-        if self._asked is not None or not self._waiting or estimate is None or not self._training.resting:
+        if estimate is None or not self._training.resting:
+            self._wait_for_nothing()
+        if self._asked is not None or not self._waiting or estimate is None:
             return
         preset, settings = self._waiting.pop(0)
         self._asked = (preset, settings, self._known)
         self._background.run(estimate, settings, tuple(self._triplets()[0]), done=self._take, failed=self._give_up)
+
+    def _wait_for_nothing(self) -> None:
+        """A training has begun meanwhile; it is over before anybody asks again."""
+        for preset, _settings in self._waiting:
+            self._choice.show_time(preset, "")
+        self._waiting = []
 
     def _take(self, expected: Expected | None) -> None:
         self._answered(expected)

@@ -21,6 +21,10 @@ _STYLES = {
 # The library has no types; everything that comes out of it is Any from here on.
 _pg = cast("Any", pyqtgraph)
 _ROOM = 0.035
+_OFF = 0.12
+"""How far words keep off the line they name, in parts of their height."""
+_BEHIND = -10
+"""Lines across a plot and their words never cover a curve."""
 _SMOOTH_UP_TO = 1500
 """Antialiasing many points costs more than a second a frame; short curves get it."""
 
@@ -102,7 +106,8 @@ class Plot(QWidget):
         if x is None and y is None:
             return
         shade = getattr(current_scheme(), colour)
-        level = (0.01, 0, int(not below)) if left else (0.99, 1, int(not below))
+        off = -_OFF if below else 1 + _OFF
+        level = (0.01, 0, off) if left else (0.99, 1, off)
         place = level if x is None else (0.9, 0, 1)
         line = _pg.InfiniteLine(
             pos=y if x is None else x,
@@ -116,6 +121,7 @@ class Plot(QWidget):
                 "fill": current_scheme().raised,  # another line behind the words would strike them through
             },
         )
+        line.setZValue(_BEHIND - (dash == "dash and dot"))
         self._item.addItem(line, ignoreBounds=x is not None)
         self._lines[name] = (line, colour, words, {"x": x, "y": y, "dash": dash, "below": below, "left": left})
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -47,18 +47,19 @@ class RunsTable(QTableView):
         chosen = {run.folder for run in self.chosen()}
         self.runs_model.set_runs(runs)
         rows = [row for row, run in enumerate(runs) if run.folder in chosen]
-        self.choose_rows(rows or [0])
+        self.choose_rows(rows or [0][: len(runs)])
         self._make_room()
 
     def choose_rows(self, rows: Sequence[int]) -> None:
-        """Choose these rows and no others."""
-        self.clearSelection()
-        for place, row in enumerate(rows):
-            if place == 0:
-                self.selectRow(row)
-            else:
-                flags = self.selectionModel().SelectionFlag.Select | self.selectionModel().SelectionFlag.Rows
-                self.selectionModel().select(self.runs_model.index(row, 0), flags)
+        """Choose these rows and no others, whatever keys are held at this moment."""
+        model, flags = self.selectionModel(), QItemSelectionModel.SelectionFlag
+        wanted = QItemSelection()
+        for row in rows:
+            index = self.runs_model.index(row, 0)
+            wanted.select(index, index)
+        model.select(wanted, flags.ClearAndSelect | flags.Rows)
+        if rows:
+            model.setCurrentIndex(self.runs_model.index(rows[0], 0), flags.NoUpdate)
 
     def chosen(self) -> tuple[RunRecord, ...]:
         """The chosen runs, from above to below."""

@@ -35,7 +35,7 @@ class VerdictCard(QFrame):
         self.bars = SystemBars()
         self.worse = self._make_words()
         self.worse.setTextFormat(Qt.TextFormat.PlainText)
-        self.worse_fold = Fold("", self.worse)
+        self.worse_fold = Fold(self.tr("Queries that got worse"), self.worse)
         self.button = push_button(self.tr("Try it in Search"), name="tryInSearch")
         self.button.clicked.connect(self.try_asked)
         self.resume_button = push_button(self.tr("Resume"), "play", kind="primary", name="resumeTraining")
