@@ -22,7 +22,7 @@ PRESETS: Final[Mapping[str, Mapping[str, Value]]] = {
         "model.train_adapters": "query_and_paper",
         "model.frozen_layers": "half",
         "train.loss": "multiple_negatives",
-        "train.lr": 2e-4,
+        "train.lr": 5e-4,
         "train.batch_size": 48,
         "train.epochs": 2,
         "train.eval_steps": 10,

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from specter2_gui.domain.distance import Distance
 from specter2_gui.domain.errors import UserError
 
-
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
 

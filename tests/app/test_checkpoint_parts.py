@@ -16,7 +16,7 @@ from specter2_gui.training import checkpoint as checkpoints
 from specter2_gui.training import losses
 from specter2_gui.training.checkpoint import Checkpoint, Position, load_checkpoint
 from specter2_gui.training.control import Control
-from tests.trainings import assert_same_run, copied, settings_for, learnable_triplets
+from tests.trainings import assert_same_run, copied, learnable_triplets, settings_for
 
 TRIPLETS = learnable_triplets()
 NOISY = '''"""The softmax over the collection, made uncertain."""
@@ -105,7 +105,8 @@ def test_what_is_left_out_of_a_checkpoint_shows(
     for name, leave_out in {"nothing": lambda same: same, **LEFT_OUT}.items():
         again = copied(run, tmp_path / name)
         (again / "best" / "manifest.json").unlink()  # so that the best comes from the checkpoint
-        monkeypatch.setattr(checkpoints, "load_checkpoint", lambda _, changed=leave_out(found): changed)
+        changed = leave_out(found)
+        monkeypatch.setattr(checkpoints, "load_checkpoint", lambda _, changed=changed: changed)
         list(resume(again, Control()))
         try:
             assert_same_run(again, whole)

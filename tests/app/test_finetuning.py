@@ -4,7 +4,7 @@ import shutil
 import stat
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import pytest
 
@@ -27,8 +27,7 @@ from specter2_gui.encoder.catalogue import Backbone
 from specter2_gui.encoder.encoder import load_trained
 from specter2_gui.training.control import Control
 from specter2_gui.training.run_folder import read_events, read_run
-from tests.trainings import learnable_triplets, of, record_of, settings_for
-
+from tests.trainings import learnable_triplets, of, settings_for
 
 TRIPLETS = learnable_triplets()
 
@@ -269,54 +268,3 @@ def test_the_next_run_folder_is_numbered_by_the_day(tmp_path: Path) -> None:
 
 def test_without_a_folder_runs_go_where_the_program_keeps_its_own(tmp_path: Path) -> None:
     assert new_run_dir(Settings()).parent == tmp_path / "specter2_gui_home" / "runs"
-
-
-@pytest.mark.parametrize("adapters", ["query", "query_and_paper"])
-@pytest.mark.parametrize("end", ["finish", "stop_early", "cancel"])
-def test_no_text_of_a_query_or_paper_stays_in_the_folder(
-    tiny_backbone: Backbone, tmp_path: Path, adapters: str, end: str
-) -> None:
-    control, run = Control(), tmp_path / "run"
-    settings = settings_for(tiny_backbone, model__train_adapters=adapters, data__mined_negatives=1)
-    for event in finetune(settings, TRIPLETS, run, control):
-        if isinstance(event, StepDone) and event.step == 4 and end != "finish":
-            assert (run / "triplets.json").exists()
-            getattr(control, end)()
-    assert not (run / "triplets.json").exists()
-    assert not (run / "checkpoint").exists()
-    assert (run / "best").exists() == (end != "cancel")
-    texts = {text.encode() for triplet in TRIPLETS for text in (triplet.query, *triplet.positive, *triplet.negative)}
-    for file in run.rglob("*"):
-        if file.is_file():
-            content = file.read_bytes()
-            assert [text for text in texts if text and text in content] == [], file.name
-
-
-def test_the_verdict_compares_the_best_with_the_untouched_model_query_by_query(
-    settings: Settings, tmp_path: Path
-) -> None:
-    events = list(finetune(settings, TRIPLETS, tmp_path / "run", Control()))
-    checks, [verdict] = of(Evaluated, events), of(VerdictReached, events)
-    best = [check for check in checks if check.best][-1]
-    assert verdict.metric == "triplet_accuracy"
-    assert verdict.difference == pytest.approx(best.triplet_accuracy - checks[0].triplet_accuracy)
-    assert verdict.difference > 0, "otherwise nothing is tried"
-    assert (verdict.better, verdict.same, verdict.worse) == (2, 0, 0)
-    facts = record_of(tmp_path / "run")
-    assert facts["verdict"]["word"] == verdict.word
-    assert facts["verdict"]["interval"] == [verdict.low, verdict.high]
-    assert facts["baseline"] == {"loss": checks[0].loss, "triplet_accuracy": checks[0].triplet_accuracy}
-    assert facts["best"] == {
-        "step": best.step, "metric": "triplet_accuracy", "value": best.triplet_accuracy, "loss": best.loss,
-        "triplet_accuracy": best.triplet_accuracy,
-    }  # fmt: skip
-
-
-def test_a_verdict_comes_before_an_early_end_too_and_not_before_a_pause(settings: Settings, tmp_path: Path) -> None:
-    for ask, told in (("stop_early", 1), ("pause", 0), ("cancel", 0)):
-        control, events = Control(), list[Event]()
-        for event in finetune(settings, TRIPLETS, tmp_path / ask, control):
-            events.append(event)
-            if isinstance(event, StepDone) and event.step == 4:
-                getattr(control, ask)()
-        assert len(of(VerdictReached, events)) == told

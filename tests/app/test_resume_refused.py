@@ -14,7 +14,7 @@ from specter2_gui.training.control import Control
 from specter2_gui.training.run_folder import read_run
 from tests.material import make_papers, write_lines
 from tests.tiny import make_tiny_backbone
-from tests.trainings import copied, course_of, files_of, of, settings_for, learnable_triplets
+from tests.trainings import copied, course_of, files_of, learnable_triplets, of, settings_for
 
 TRIPLETS = learnable_triplets()
 

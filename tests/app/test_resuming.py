@@ -21,7 +21,7 @@ from specter2_gui.domain.events import (
 from specter2_gui.encoder.catalogue import Backbone
 from specter2_gui.training.control import Control
 from specter2_gui.training.run_folder import read_events, read_run
-from tests.trainings import assert_same_run, copied, course_of, of, record_of, settings_for, until, learnable_triplets
+from tests.trainings import assert_same_run, copied, course_of, learnable_triplets, of, record_of, settings_for, until
 
 TRIPLETS = learnable_triplets()
 MANY = learnable_triplets(10, 4)
@@ -88,7 +88,9 @@ def gone_on(_settings: Any, folder: Path, control: Control) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("kind", "every"), [("queries only", 4), ("patience", 3), ("a best in the past", 4), ("a loss over vectors that age", 2)], ids=str
+    ("kind", "every"),
+    [("queries only", 4), ("patience", 3), ("a best in the past", 4), ("a loss over vectors that age", 2)],
+    ids=str,
 )
 def test_a_run_that_died_anywhere_goes_on_bit_for_bit(
     tiny_backbone: Backbone, tmp_path: Path, kind: str, every: int
@@ -204,9 +206,9 @@ def test_a_run_of_judgements_goes_on_bit_for_bit(tiny_backbone: Backbone, tmp_pa
     settings = settings_for(tiny_backbone, **BOTH, **judged_data)
     whole = tmp_path / "whole"
     left = deaths(settings, whole)
-    for event, folder in left[-2::-5]:
+    for _, folder in left[-2::-5]:
         list(resume(folder, Control()))
-        assert_same_run(folder, whole), event
+        assert_same_run(folder, whole)
     assert record_of(whole)["best"]["metric"] == "ndcg@10"
 
 

@@ -19,7 +19,7 @@ from specter2_gui.training.control import Control
 from specter2_gui.training.embedder import Embedder
 from specter2_gui.training.gradients import Objective
 from specter2_gui.training.run_folder import read_events, read_run
-from tests.trainings import assert_same_run, of, settings_for, learnable_triplets
+from tests.trainings import assert_same_run, learnable_triplets, of, settings_for
 
 TRIPLETS = learnable_triplets()
 Raise = Callable[..., Any]
@@ -30,7 +30,9 @@ def settings(tiny_backbone: Backbone, request: pytest.FixtureRequest) -> Setting
     return settings_for(tiny_backbone, model__train_adapters=request.param)
 
 
-def failing(what: Any, name: str, error: BaseException, when: Callable[..., bool]) -> Callable[[pytest.MonkeyPatch], None]:
+def failing(
+    what: Any, name: str, error: BaseException, when: Callable[..., bool]
+) -> Callable[[pytest.MonkeyPatch], None]:
     """Let ``what.name`` raise ``error`` on the calls that ``when`` names."""
     right = getattr(what, name)
 
@@ -105,7 +107,7 @@ def test_a_trouble_ends_the_run_in_words_and_the_run_goes_on_when_it_is_over(
     assert record.resumable
     assert read_events(run).problem == ""
     assert load_trained(run / "best", device="cpu").dim == 32
-    assert [path for path in run.rglob("*.part")] == []
+    assert not list(run.rglob("*.part"))
     assert isinstance(list(resume(run, Control()))[-1], RunFinished)
     list(finetune(settings, TRIPLETS, tmp_path / "whole", Control()))
     assert_same_run(run, tmp_path / "whole")
@@ -131,9 +133,7 @@ def test_half_an_event_that_found_no_room_is_taken_back(
 
 
 @pytest.mark.parametrize("step", [1, 5])
-def test_numbers_that_are_none_end_the_run_and_keep_its_best(
-    settings: Settings, tmp_path: Path, step: int
-) -> None:
+def test_numbers_that_are_none_end_the_run_and_keep_its_best(settings: Settings, tmp_path: Path, step: int) -> None:
     right = Objective.of
 
     def astray(patch: pytest.MonkeyPatch) -> None:

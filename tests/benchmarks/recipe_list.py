@@ -8,7 +8,7 @@ from typing import Any
 from specter2_gui.config.settings import Settings
 from specter2_gui.training.losses import loss_names
 
-_RATES = {"query": (3e-4, 1e-3), "query_and_paper": (1e-4, 3e-4)}
+_RATES = {"query": (3e-4, 1e-3), "query_and_paper": (1e-4, 5e-4)}
 _EPOCHS = {"query": 8, "query_and_paper": 2}
 _BATCH = {"query": 48, "query_and_paper": 48}
 MODES = {"query": "queries only", "query_and_paper": "queries and papers"}

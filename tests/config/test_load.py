@@ -126,7 +126,9 @@ def test_an_unknown_key_is_refused_with_the_nearest_one(text: str, key: str, nea
 
 
 def test_an_unknown_key_that_is_near_to_nothing_lists_what_there_is() -> None:
-    settings = "triplets, validation_share, limit, collection, queries, qrels, folds, mined_negatives, mining_share, seed"
+    settings = (
+        "triplets, validation_share, limit, collection, queries, qrels, folds, mined_negatives, mining_share, seed"
+    )
     assert refused("data: {path: a}").how == f"Delete it; the settings of data are {settings}"
     assert refused("zzz: 1").how == "Delete it; the sections are data, model, train"
 

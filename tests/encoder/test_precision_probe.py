@@ -44,9 +44,7 @@ def test_auto_stays_with_fp32_where_bf16_is_too_far_off(
 
 
 @pytest.mark.usefixtures("quick")
-def test_vectors_that_are_not_numbers_are_not_close(
-    tiny_specter2: Backbone, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_vectors_that_are_not_numbers_are_not_close(tiny_specter2: Backbone, monkeypatch: pytest.MonkeyPatch) -> None:
     forward = Encoder.forward
 
     def spoilt(self: Encoder, role: Role, ids: list[list[int]]) -> torch.Tensor:

@@ -118,7 +118,7 @@ class Gallery:
         self._wait_for_times()
         self._picture("train", "train_ready")
         made.panels.train.form_fold.fold_out(out=True)
-        made.panels.train.form.set_values({"train.epochs": 8})
+        made.panels.train.form.set_values({"train.epochs": 12})
         made.panels.train.form.show_help("train.lr")
         self._picture("train", "train_form")
         made.panels.train.form.reset_all()

@@ -36,7 +36,7 @@ def test_the_demo_does_the_whole_main_job_in_the_window(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "nDCG@10" in done.stdout
     assert "16 queries that were never trained on" in done.stdout
-    assert "The tuned model is" in done.stdout
+    assert "95 % interval" in done.stdout, "the comparison comes with what chance allows"
     for picture in ("curve.png", "window.png"):
         assert (out / picture).read_bytes().startswith(b"\x89PNG")
     assert len(list((out / "runs").glob("*/best/manifest.json"))) == 1

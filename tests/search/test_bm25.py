@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from specter2_gui.domain.evaluation import evaluate
 from specter2_gui.domain.judgements import Qrels, Query
 from specter2_gui.domain.papers import Paper
 from specter2_gui.search.bm25 import BM25
-from specter2_gui.domain.evaluation import evaluate
 
 PAPERS = [
     Paper("p1", "Public library catalogue", "The catalogue of a public library lists its books."),

@@ -83,9 +83,7 @@ def vector(at: Scene, role: Role, text: str) -> Tensor:
 def plain_loss(at: Scene, loss: str, distance: Distance) -> Tensor:
     """The loss as its words say it, triplet by triplet and pair by pair."""
     texts, rows = at.material.texts, at.batch
-    triplets = [
-        (int(rows.queries[q]), int(rows.papers[p]), int(rows.papers[n])) for q, p, n in rows.triplets.tolist()
-    ]
+    triplets = [(int(rows.queries[q]), int(rows.papers[p]), int(rows.papers[n])) for q, p, n in rows.triplets.tolist()]
     far = torch.nn.functional.pairwise_distance if distance == "l2" else _cosine_distance
     if loss == "triplet_margin":
 
@@ -96,8 +94,8 @@ def plain_loss(at: Scene, loss: str, distance: Distance) -> Tensor:
         return torch.stack([(between(q, p) - between(q, n) + margin).clamp_min(0) for q, p, n in triplets]).mean()
     answers = {(q, p) for group in at.material.groups for q, p, _ in group.tolist()}
     others = range(len(texts.papers)) if uses_collection(loss) else []
-    queries = {query: vector(at, Role.QUERY, texts.queries[query]) for query in rows.queries.tolist()}
-    papers = {paper: vector(at, Role.PAPER, texts.papers[paper]) for paper in {*rows.papers.tolist(), *others}}
+    queries = {query: vector(at, Role.QUERY, texts.queries[int(query)]) for query in rows.queries.tolist()}
+    papers = {paper: vector(at, Role.PAPER, texts.papers[int(paper)]) for paper in {*rows.papers.tolist(), *others}}
     constant = papers.keys() - set(rows.papers.tolist())  # beyond the step, also where papers learn
     papers |= {paper: papers[paper].detach() for paper in constant}
     losses: list[Tensor] = []
@@ -169,7 +167,8 @@ def test_a_step_in_parts_has_the_loss_and_the_gradient_of_a_step_in_one(
 
 def doubled(at: Scene) -> None:
     """Turn the body and all adapters into fp64, where rounding can hide nothing."""
-    at.encoder.body.model.double()
+    model: Any = at.encoder.body.model
+    model.double()
 
 
 @pytest.mark.parametrize("both", [False, True], ids=["queries only", "queries and papers"])
@@ -253,8 +252,7 @@ def test_a_planted_fault_is_noticed(
     empty = torch.zeros(())
     ours = [empty if parameter.grad is None else parameter.grad for parameter in at.parameters]
     with pytest.raises(AssertionError):
-        torch.testing.assert_close(found, wanted.detach(), rtol=1e-5, atol=1e-6)
-        assert_close(ours, theirs, 2e-5)
+        assert_close([found, *ours], [wanted.detach(), *theirs], 2e-5)
 
 
 def test_vectors_come_in_the_order_asked_for_whatever_their_lengths(new_encoder: NewEncoder) -> None:
@@ -262,7 +260,7 @@ def test_vectors_come_in_the_order_asked_for_whatever_their_lengths(new_encoder:
     wanted = np.array([3, 0, 7, 5, 1])
     ours = at.embedder.encode(Role.PAPER, wanted)
     with torch.no_grad():
-        theirs = torch.cat([vector(at, Role.PAPER, at.material.texts.papers[place]) for place in wanted])
+        theirs = torch.cat([vector(at, Role.PAPER, at.material.texts.papers[int(place)]) for place in wanted])
     torch.testing.assert_close(ours, theirs, rtol=1e-5, atol=1e-5)
 
 

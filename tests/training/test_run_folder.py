@@ -17,6 +17,7 @@ from specter2_gui.domain.events import (
     RunFinished,
     RunStopped,
     StepDone,
+    VerdictReached,
     Warned,
 )
 from specter2_gui.training.run_folder import RunFolder, read_events, read_run
@@ -29,6 +30,7 @@ EVENTS: list[Event] = [
     Warned("Bücher “é”", 1),
     Evaluated(1, 0.7, 0.75, 0.1, best=True),
     CheckpointSaved(1, "best"),
+    VerdictReached("triplet_accuracy", "better", 0.25, 0.1, 0.4, 3, 1, 1, ("0a1b",), {}),
     RunFinished(1, 2.5, 1, "triplet_accuracy", 0.75, 33.0),
 ]
 
@@ -47,7 +49,9 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     assert (record.status, record.steps, record.seconds, record.triplets_per_s) == ("finished", 1, 2.5, 33.0)
     assert (record.triplets, record.rejected, record.model) == (12, 1, "Tiny")
     assert record.baseline == {"loss": 0.9, "triplet_accuracy": 0.5}
-    assert record.best == {"step": 1, "metric": "triplet_accuracy", "value": 0.75}
+    assert record.best == {
+        "step": 1, "metric": "triplet_accuracy", "value": 0.75, "loss": 0.7, "triplet_accuracy": 0.75,
+    }  # fmt: skip
     assert record.started
     assert record.ended
     assert read_events(folder).events == tuple(EVENTS)
@@ -179,3 +183,84 @@ def test_a_best_that_cannot_be_written_leaves_the_one_before(tmp_path: Path) -> 
     run.close()
     assert (run.best / "weights").read_text(encoding="utf-8") == "old"
     assert [path.name for path in run.folder.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_run_is_gone_on_with_from_a_place_in_its_events(tmp_path: Path) -> None:
+    run = RunFolder(tmp_path / "run", {"triplets": 12})
+    for event in EVENTS[:4]:
+        run.append(event)
+    known, place = dict(run.record), run.settle_events()
+    for event in EVENTS[4:7]:
+        run.append(event)
+    run.close()
+    (tmp_path / "run" / ".run.json.x.part").write_text("torn", encoding="utf-8")
+    (tmp_path / "run" / ".best.x.part").mkdir()
+    again = RunFolder.reopen(tmp_path / "run", known, place)
+    again.append(EVENTS[4])
+    again.close()
+    found = read_events(tmp_path / "run")
+    assert found.events == (*EVENTS[:4], EVENTS[4])
+    assert found.problem == ""
+    record = read_run(tmp_path / "run")
+    assert record.facts["resumed"] == 1
+    assert record.best == known["best"], "what came after that place is forgotten"
+    assert list((tmp_path / "run").glob(".*.part")) == []
+
+
+def test_events_lost_with_the_power_leave_whole_lines(tmp_path: Path) -> None:
+    run = RunFolder(tmp_path / "run", {})
+    for event in EVENTS[:3]:
+        run.append(event)
+    place = run.settle_events()
+    run.close()
+    file = tmp_path / "run" / "events.jsonl"
+    file.write_bytes(file.read_bytes()[:-4])
+    again = RunFolder.reopen(tmp_path / "run", run.record, place)
+    again.append(EVENTS[3])
+    again.close()
+    assert read_events(tmp_path / "run").events == (*EVENTS[:2], EVENTS[3])
+
+
+def test_a_run_at_work_is_not_opened_a_second_time(tmp_path: Path) -> None:
+    run = RunFolder(tmp_path / "run", {})
+    run.append(EVENTS[0])
+    with pytest.raises(UserError, match="at work already"):
+        RunFolder.reopen(tmp_path / "run", run.record, 0)
+    run.append(EVENTS[1])
+    run.close()
+    assert read_events(tmp_path / "run").events == tuple(EVENTS[:2])
+
+
+@pytest.mark.parametrize(
+    ("status", "resumable"),
+    [("paused", True), ("failed", True), ("running", True), ("finished", False), ("stopped", False), ("odd", False)],
+)
+def test_only_a_run_that_ended_before_its_end_can_be_resumed(tmp_path: Path, status: str, resumable: bool) -> None:
+    run = RunFolder(tmp_path / "run", {})
+    run.note(status=status)
+    run.close()
+    assert not read_run(tmp_path / "run").resumable, "its triplets are not there"
+    (tmp_path / "run" / "triplets.json").write_text("{}", encoding="utf-8")
+    assert read_run(tmp_path / "run").resumable == resumable
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_what_a_run_that_never_began_has_written_is_removed(tmp_path: Path, there: bool) -> None:
+    if there:
+        (tmp_path / "run").mkdir()
+    run = RunFolder(tmp_path / "run", {})
+    run.append(EVENTS[0])
+    run.remove()
+    assert (tmp_path / "run").exists() == there
+    assert not there or list((tmp_path / "run").iterdir()) == []
+    assert not run.open
+
+
+@pytest.mark.parametrize(("content", "step"), [(b'{"step": 7}', 7), (b"{", -1), (b"[]", -1), (b'{"step": "x"}', -1)])
+def test_the_step_of_the_best_on_the_disk_is_read_from_its_manifest(tmp_path: Path, content: bytes, step: int) -> None:
+    run = RunFolder(tmp_path / "run", {})
+    assert run.best_on_disk() == -1
+    (run.best).mkdir()
+    (run.best / "manifest.json").write_bytes(content)
+    assert run.best_on_disk() == step
+    run.close()
