@@ -61,8 +61,7 @@ def begin_role(body: Body, role: Role, asked: str, kind: Kind) -> RoleAdapters:
     if not stack or stack[-1].config.kind != kind:
         if len(stack) == MOST_IN_STACK:
             raise _too_many(asked, kind)
-        if kind == "lora" and any(adapter.config.kind == "lora" for adapter in stack):
-            raise _two_low_rank(asked)
+        _check_low_rank(asked, kind, stack)
         slot, config = slot_name(role, len(stack)), new_config(kind)
         parameters = add_adapter(body.model, slot, config.for_library(zero=True), seed=_SEEDS[role])
         for parameter in parameters.values():
@@ -162,12 +161,14 @@ def _too_many(asked: str, kind: Kind) -> UserError:
     )
 
 
-def _two_low_rank(asked: str) -> UserError:
-    return UserError(
-        f"No second low-rank adapter can be put on those of '{asked}'",
-        "There is one below already, and a new one above it would undo what that one has learned",
-        "Set model.adapter to seq_bn, or start from an earlier run",
-    )
+def _check_low_rank(asked: str, kind: Kind, stack: list[Admitted]) -> None:
+    """Refuse a low-rank adapter above another one: the library passes one's output to the next, and zero stays zero."""
+    if kind == "lora" and any(adapter.config.kind == "lora" for adapter in stack):
+        raise UserError(
+            f"No second low-rank adapter can be put on those of '{asked}'",
+            "There is one below already, and a new one above it would undo what that one has learned",
+            "Set model.adapter to seq_bn, or start from an earlier run",
+        )
 
 
 def _check_family(body: Body, asked: str, stack: list[Admitted]) -> None:

@@ -26,8 +26,15 @@ def tuned_run(tiny_backbone: Backbone, tmp_path_factory: pytest.TempPathFactory)
     settings = Settings.model_validate(
         {
             "data": {"validation_share": 0.3, "seed": 1},
-            "model": {"backbone": str(tiny_backbone.folder), "pooling": "mean"},
-            "train": {"lr": 3e-2, "epochs": 6, "eval_steps": 10, "device": "cpu"},
+            "model": {"backbone": str(tiny_backbone.folder), "pooling": "mean", "frozen_layers": 0},
+            "train": {
+                "loss": "triplet_margin",
+                "batch_size": 8,
+                "lr": 3e-2,
+                "epochs": 6,
+                "eval_steps": 10,
+                "device": "cpu",
+            },
         }
     )
     folder = tmp_path_factory.mktemp("runs") / "2025-01-01-1"

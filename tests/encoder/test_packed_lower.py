@@ -71,7 +71,7 @@ def test_each_text_passes_the_frozen_layers_once(backbone: Backbone, monkeypatch
     lower.forward_roles({Role.QUERY: [0, 1], Role.PAPER: [2]})
     lower.forward_roles({Role.QUERY: [1, 2], Role.PAPER: [2]})
     lower.forward_roles({Role.QUERY: [2, 2], Role.PAPER: []})
-    assert computed == [3, 1]
+    assert computed == [1, 1, 1, 1], "on a processor each by itself"
 
 
 def test_what_does_not_fit_is_computed_again_and_stays_right(
