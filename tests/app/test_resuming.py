@@ -8,6 +8,7 @@ import pytest
 
 from specter2_gui.app.finetuning import finetune, resume
 from specter2_gui.domain.events import (
+    CheckpointSaved,
     Evaluated,
     Event,
     PapersEncoded,
@@ -21,7 +22,17 @@ from specter2_gui.domain.events import (
 from specter2_gui.encoder.catalogue import Backbone
 from specter2_gui.training.control import Control
 from specter2_gui.training.run_folder import read_events, read_run
-from tests.trainings import assert_same_run, copied, course_of, learnable_triplets, of, record_of, settings_for, until
+from tests.trainings import (
+    assert_same_run,
+    copied,
+    course_of,
+    files_of,
+    learnable_triplets,
+    of,
+    record_of,
+    settings_for,
+    until,
+)
 
 TRIPLETS = learnable_triplets()
 MANY = learnable_triplets(10, 4)
@@ -231,3 +242,18 @@ def test_a_line_of_events_lost_with_the_power_leaves_no_torn_one(tiny_backbone: 
     list(resume(folder, Control()))
     assert read_events(folder).problem == ""
     assert isinstance(read_events(folder).events[-1], RunFinished)
+
+
+def test_a_best_model_that_a_crash_kept_too_early_gives_way_to_that_of_the_checkpoint(
+    tiny_backbone: Backbone, tmp_path: Path
+) -> None:
+    """It died after the sixth step had become the best and before that was in a checkpoint, and is stopped at once."""
+    left = deaths(settings_for(tiny_backbone), tmp_path / "whole")
+    [died] = [folder for event, folder in left if isinstance(event, CheckpointSaved) and event.step == 6]
+    [third] = [folder for event, folder in left if isinstance(event, CheckpointSaved) and event.step == 3]
+    control = Control()
+    control.stop_early()
+    last = list(resume(died, control))[-1]
+    assert isinstance(last, RunStopped)
+    assert (last.step, last.best_step) == (3, 3)
+    assert files_of(died / "best") == files_of(third / "best")

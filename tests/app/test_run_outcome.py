@@ -1,5 +1,6 @@
 """What a training leaves behind: the verdict, the figures in the record, and no text of anybody."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from specter2_gui.encoder.catalogue import Backbone
 from specter2_gui.training import judged_rows, judging
 from specter2_gui.training.control import Control
 from specter2_gui.training.gradients import Objective
+from specter2_gui.training.plan import Plan
 from specter2_gui.training.run_folder import read_run
 from tests.material import make_triplets
 from tests.trainings import course_of, learnable_triplets, of, record_of, settings_for
@@ -231,3 +233,23 @@ def test_a_run_is_estimated_from_ten_steps_on(tiny_backbone: Backbone, tmp_path:
         assert estimate.steps == 10
         assert min(estimate.seconds, estimate.tokens_per_s, estimate.memory_mb) > 0
         assert events.index(estimate) < events.index(of(StepDone, events)[0])
+
+
+@pytest.mark.parametrize(("adapters", "times"), [("query", 1), ("query_and_paper", 3)])
+def test_the_vectors_a_loss_sees_are_renewed_each_epoch_where_papers_learn(
+    tiny_backbone: Backbone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, adapters: str, times: int
+) -> None:
+    right, seen = Plan.renew_collection, list[torch.Tensor]()
+
+    def renew(self: Plan) -> None:
+        right(self)
+        assert self.objective.collection is not None
+        seen.append(self.objective.collection.vectors.clone())
+
+    monkeypatch.setattr(Plan, "renew_collection", renew)
+    settings = settings_for(
+        tiny_backbone, model__train_adapters=adapters, train__loss="collection_softmax", train__epochs=3
+    )
+    list(finetune(settings, TRIPLETS, tmp_path / "run", Control()))
+    assert len(seen) == times
+    assert all(not torch.equal(before, after) for before, after in pairwise(seen))
