@@ -18,6 +18,7 @@ from pathlib import Path
 from specter2_gui.app.finetuning import finetune
 from specter2_gui.app.starting import load_start
 from specter2_gui.config.load import apply_overrides
+from specter2_gui.config.presets import PRESETS
 from specter2_gui.disk.places import HOME_VARIABLE
 from specter2_gui.domain.events import Event, ModelLoaded, RunFailed, RunFinished
 from specter2_gui.encoder.catalogue import find_backbone
@@ -25,10 +26,12 @@ from specter2_gui.training.control import Control
 from tests.benchmarks.peers import model_folder
 from tests.benchmarks.recipe_list import Recipe, recipes
 from tests.benchmarks.recipe_material import Limits, Material, read_material
-from tests.benchmarks.recipe_results import Result, append_result, read_results, rows_of, table
+from tests.benchmarks.recipe_results import Result, Row, append_result, read_results, rows_of, table
 from tests.benchmarks.turns import show, tell
 from tests.benchmarks.unseen import ndcg_of, tuned_encoder
 
+_ONE_BUTTON = PRESETS["queries-only"]
+DEFAULT = f"{_ONE_BUTTON['model.train_adapters']}/{_ONE_BUTTON['train.loss']}/{_ONE_BUTTON['train.lr']:g}"
 _RESULTS = Path(tempfile.gettempdir()) / "specter2_gui-recipes" / "results.jsonl"
 
 
@@ -161,7 +164,16 @@ def page(series: Series, found: Sequence[Result]) -> str:
         )
         rows = rows_of(found, material.name, series.key, series.wanted)
         parts.append(table(material.name, facts, rows))
+        parts += [_verdict_on(row) for row in rows if row.recipe == DEFAULT and row.per_seed]
     return "\n".join(parts)
+
+
+def _verdict_on(row: Row) -> str:
+    """What the preset that is chosen by one button brought on this collection."""
+    return (
+        f"The preset `queries-only` is `{row.recipe}`: {row.after - row.before:+.3f} nDCG@10 over {len(row.per_seed)} seeds on "
+        f"{row.queries} unseen queries, 95 % interval {row.low:+.3f} to {row.high:+.3f}: {row.word}.\n"
+    )
 
 
 def _mean(values: dict[str, float]) -> float:
