@@ -5,6 +5,7 @@ from pathlib import Path
 
 from specter2_gui.app.searching import read_collection
 from specter2_gui.app.starting import load_start
+from specter2_gui.app.troubles import trouble_in
 from specter2_gui.config.settings import Settings
 from specter2_gui.domain.events import Estimated
 from specter2_gui.domain.split import shuffle_and_limit, split_by_query
@@ -18,7 +19,8 @@ def estimate(settings: Settings, triplets: Sequence[Triplet]) -> Estimated | Non
     A cross-validation counts as often as it has folds. None where there is too little to try.
 
     Raises:
-        UserError: the model, the device, the triplets or the collection are refused, as in a training.
+        UserError: the model, the device, the triplets or the collection are refused, as in a training, or there is not
+            enough memory for a trial.
     """
     from specter2_gui.training.probing import foresee  # torch takes seconds to load
 
@@ -26,7 +28,13 @@ def estimate(settings: Settings, triplets: Sequence[Triplet]) -> Estimated | Non
     training, held_out = split_by_query(chosen, settings.data.validation_share, settings.data.seed)
     papers = read_collection(Path(settings.data.collection).expanduser()) if settings.data.collection else []
     encoder = load_start(find_backbone(settings.model.backbone), settings)
-    found = foresee(encoder, training, held_out, settings, papers)
+    try:
+        found = foresee(encoder, training, held_out, settings, papers)
+    except (RuntimeError, MemoryError, OSError) as error:
+        trouble = trouble_in(error)
+        if trouble is None:
+            raise
+        raise trouble from error
     if found is None:
         return None
     times = 1 + settings.data.folds

@@ -25,7 +25,7 @@ from specter2_gui.training.sampling import epoch_batches, steps_per_epoch
 
 _TRIED = 3
 _LEAST_STEPS = 10
-_TRIPLETS_TRIED = 48
+_TRIPLETS_TRIED = 16
 _FORWARD_SHARE = 1 / 2
 """Of the time of a step, which goes through the frozen body once forward and once back at equal cost."""
 
