@@ -4,6 +4,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
+from threading import RLock
 from typing import Any, Literal, Protocol, cast
 
 import torch
@@ -17,6 +18,11 @@ Kind = Literal["seq_bn", "lora"]
 """The kinds of adapter on offer; the others of the library lose weights or exactness when saved and read again."""
 
 transformers.logging.set_verbosity_error()  # what matters of its remarks is checked here and said in plain words
+
+
+_making = RLock()
+"""Held while a model or an adapter is made: the library then makes every module of the whole program without weights,
+also those that another thread makes meanwhile."""
 
 
 class Tokenizer(Protocol):
@@ -109,7 +115,7 @@ def load_model(folder: Path) -> tuple[AdapterModel, dict[str, list[str]]]:
     Only local files are read, none of them as code. Whatever the library raises passes through.
     """
     read = cast("Callable[..., Any]", AutoAdapterModel.from_pretrained)  # pyright: ignore[reportUnknownMemberType] - untyped
-    with warnings.catch_warnings():
+    with _making, warnings.catch_warnings():
         # An old note in a configuration; checkpointing is switched off after loading anyway.
         warnings.filterwarnings("ignore", message="Passing `gradient_checkpointing`")
         loaded = read(
@@ -141,7 +147,7 @@ def add_adapter(model: AdapterModel, name: str, config: Mapping[str, Any], seed:
 
     The random numbers of the program stay where they were. ``model`` must be on the processor.
     """
-    with cast("Any", torch.random).fork_rng(devices=[]):
+    with _making, cast("Any", torch.random).fork_rng(devices=[]):
         cast("Any", torch).manual_seed(seed)
         model.add_adapter(name, config=config)
     return adapter_parameters(model, name)

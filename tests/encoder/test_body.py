@@ -4,17 +4,21 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
+from specter2_gui.config.settings import Model
 from specter2_gui.domain.errors import UserError
 from specter2_gui.encoder.body import load_body
 from specter2_gui.encoder.catalogue import Backbone
+from specter2_gui.encoder.encoder import load_encoder
 from tests.tiny import make_tiny_backbone, shake
 
 
@@ -205,3 +209,17 @@ def test_relatives_of_bert_work_from_start_to_saved_adapters(
     again = load_trained(tmp_path / "saved", backbone=backbone, device="cpu")
     np.testing.assert_array_equal(again.encode(Role.QUERY, texts), vectors)
     assert np.abs(again.encode(Role.PAPER, texts) - vectors).max() > 1e-3
+
+
+def test_models_that_are_loaded_at_once_in_several_threads_all_have_their_weights(tiny_specter2: Backbone) -> None:
+    """The library makes every module of the program without weights while it loads one."""
+    together = Barrier(4)
+
+    def load(number: int) -> bool:
+        together.wait()
+        encoder = load_encoder(tiny_specter2, Model(adapter="lora" if number % 2 else "seq_bn"), device="cpu")
+        return all(not each.is_meta for _, each in encoder.body.model.named_parameters())
+
+    with ThreadPoolExecutor(4) as threads:
+        for _ in range(3):
+            assert all(threads.map(load, range(4)))

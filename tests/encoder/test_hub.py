@@ -365,6 +365,7 @@ def _in_a_fresh_process(program: str, cache: Path, endpoint: str, offline: str) 
 
 def test_the_hub_answers_when_it_is_there(hub: HubServer) -> None:
     assert hub_answers(5)
+    assert hub.was_asked_for("config.json")  # an answer without a body can be read before it is written down
     assert [entry.method for entry in hub.log] == ["HEAD"]
 
 
