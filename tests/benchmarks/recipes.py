@@ -165,6 +165,8 @@ def page(series: Series, found: Sequence[Result]) -> str:
         rows = rows_of(found, material.name, series.key, series.wanted)
         parts.append(table(material.name, facts, rows))
         parts += [_verdict_on(row) for row in rows if row.recipe == DEFAULT and row.per_seed]
+    if not any(recipe.mode == "query_and_paper" for recipe in series.wanted):
+        parts.append(_ONE_MODE)
     return "\n".join(parts)
 
 
@@ -180,6 +182,8 @@ def _mean(values: dict[str, float]) -> float:
     return sum(values.values()) / len(values)
 
 
+_ONE_MODE = """The preset `queries-and-papers` is not in this table: nothing is known yet of how it does on unseen queries.
+"""
 _HEAD = """# Recipes
 
 Which way to train helps, and which does not: nDCG@10 on queries that no training saw, beside the untouched model; seeds of
