@@ -15,9 +15,9 @@ from torch import Tensor
 
 from specter2_gui.disk.atomic import recover_folder, replace_folder
 from specter2_gui.domain.errors import UserError
-from specter2_gui.training.run_files import CHECKPOINT
+from specter2_gui.training.run_files import CHECKPOINT, CHECKPOINT_STATE
 
-_TENSORS, _STATE = "state.safetensors", "state.json"
+_TENSORS = "state.safetensors"
 _FORMAT = "specter2_gui checkpoint 1"
 _PARTS = ("weights", "best", "optimizer", "random", "collection")
 
@@ -91,7 +91,7 @@ def save_checkpoint(run_dir: Path, checkpoint: Checkpoint) -> None:
     def fill(folder: Path) -> None:
         (folder / _TENSORS).write_bytes(data)
         text = json.dumps(state, ensure_ascii=False, allow_nan=False)
-        (folder / _STATE).write_text(text, encoding="utf-8")
+        (folder / CHECKPOINT_STATE).write_text(text, encoding="utf-8")
 
     replace_folder(run_dir / CHECKPOINT, fill)
 
@@ -107,7 +107,7 @@ def load_checkpoint(run_dir: Path) -> Checkpoint | None:
     if not folder.is_dir():
         return None
     try:
-        state = json.loads((folder / _STATE).read_bytes())
+        state = json.loads((folder / CHECKPOINT_STATE).read_bytes())
         data = (folder / _TENSORS).read_bytes()
         whole = state.pop("state_sha256") == _digest(state)
         if not whole or state["format"] != _FORMAT or state["tensors_sha256"] != hashlib.sha256(data).hexdigest():

@@ -7,6 +7,8 @@ TRIPLETS_FILE = "triplets.json"
 """The triplets as they were when the run began, kept while it can be resumed."""
 BEST = "best"
 CHECKPOINT = "checkpoint"
+CHECKPOINT_STATE = "state.json"
+"""In the checkpoint: how far the run had come."""
 HELD_FILE = ".running"
 """Held by the program that works on the run: tells a run at work from one whose program died."""
 

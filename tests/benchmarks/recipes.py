@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 from specter2_gui.app.finetuning import finetune
 from specter2_gui.app.starting import load_start
@@ -61,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         os.environ[HOME_VARIABLE] = str(series.results.parent / "vectors")
         made = sum(_run_one(series, *each, Path(folder)) for each in _missing(series))
     found = read_results(series.results)
-    text = page(series, found)
+    text = page(series, found) + "\n" + _made_with(chosen)
     chosen.out.parent.mkdir(parents=True, exist_ok=True)
     chosen.out.write_text(text, encoding="utf-8")
     show(
@@ -70,6 +71,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
             "results": str(series.results), "out": str(chosen.out),
         }
     )  # fmt: skip
+
+
+def _made_with(chosen: argparse.Namespace) -> str:
+    """The options that made the page, the folders by their names."""
+    values = {name: value for name, value in vars(chosen).items() if value and name not in ("out", "results", "model")}
+    values["data"] = [folder.name for folder in chosen.data]
+    words = [f"--{name} {_words(value)}" for name, value in values.items() if value]
+    return f"Made with: `python -m tests.benchmarks.recipes {' '.join(words)}`\n"
+
+
+def _words(value: object) -> str:
+    many = cast("list[object]", value) if isinstance(value, list) else [value]
+    return " ".join(f"'{each}'" if "*" in str(each) else str(each) for each in many)
 
 
 def _options() -> argparse.ArgumentParser:
