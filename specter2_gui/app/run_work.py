@@ -111,7 +111,7 @@ def _folded(
         if found is None:
             return None
         known = {"metric": found.metric, "base": found.base, "tuned": found.tuned, "folds": settings.data.folds}
-        run.note(folded=known)
+        run.note(folded=known, folds_done=None)
     return verdict_of(known["metric"], known["base"], known["tuned"], folds=known["folds"])
 
 
@@ -126,7 +126,14 @@ def _cross_validated(
     start = encoder.snapshot(Role)
 
     def train_fold(fold: Fold) -> Generator[Event, None, FoldValues]:
-        return (yield from _one_fold(fold, settings, run, control, encoder))
+        done: dict[str, Any] = run.record.get("folds_done") or {}
+        known = done.get(str(fold.number))
+        if known is not None:  # before a pause: the same fold gives the same values
+            return known["base"], known["tuned"]
+        before, after = yield from _one_fold(fold, settings, run, control, encoder)
+        if control.requested is None:  # else it may have ended early
+            run.note(folds_done={**done, str(fold.number): {"base": before, "tuned": after}})
+        return before, after
 
     try:
         found = yield from cross_validate(settings, triplets, judged, settings.data.folds, control, train_fold)

@@ -43,6 +43,7 @@ class Warned:
 class RunStarted:
     """The plan of the run; ``steps`` is the number of optimizer steps it will take if nothing stops it.
 
+    ``mined_triplets`` of the ``triplets`` have a negative that a model found and nobody has judged.
     ``judged_queries`` is the number of held-out queries with judgements (0: triplets alone choose the best model),
     ``papers`` the size of the collection they are searched in, and ``resumed_from`` the step of the checkpoint that
     the run goes on from (0: it begins).
@@ -64,6 +65,7 @@ class RunStarted:
     judged_queries: int = 0
     papers: int = 0
     resumed_from: int = 0
+    mined_triplets: int = 0
 
 
 @dataclass(frozen=True, slots=True)

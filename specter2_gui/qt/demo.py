@@ -27,8 +27,11 @@ def run_demo(out: Path | None) -> int:
         preload_torch_library()
         # Qt only now: the platform and the home folder have to be settled first.
         from specter2_gui.qt.demo_play import Played, play
-        from specter2_gui.qt.session import open_session
+        from specter2_gui.qt.screen import unreachable_screen_said
+        from specter2_gui.qt.session import make_application, open_session
 
+        with unreachable_screen_said():
+            _application = make_application()  # kept until the session takes it over
         session = open_session()
         try:
             played: Played = session.made.background.loop.run_until_complete(play(session.made, folder))

@@ -20,6 +20,7 @@ from specter2_gui.training.course import Course, Outcome
 from specter2_gui.training.embedder import with_less_memory
 from specter2_gui.training.gradients import add_gradient
 from specter2_gui.training.judging import Judged
+from specter2_gui.training.mined_file import save_mined
 from specter2_gui.training.optimization import diverged
 from specter2_gui.training.plan import make_plan
 from specter2_gui.training.probing import probe
@@ -64,6 +65,7 @@ def train(
     try:
         keeping = checkpoint is not None
         plan = yield from make_plan(encoder, triplets, validation, settings, control, judged, keeping=keeping)
+        save_mined(run.folder, plan, [*triplets, *validation], judged)
         course = Course(encoder, settings, plan, run)
         loop = _Loop(course, run, control, settings, verdict)
         yield course.started(step)

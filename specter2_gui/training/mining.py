@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from specter2_gui.domain.distance import Distance
@@ -38,10 +37,6 @@ class MinedTriplets:
 
     def __len__(self) -> int:
         return len(self.rows)
-
-    def after(self, given: Rows) -> tuple[Rows, NDArray[np.bool_]]:
-        """The ``given`` triplets (n, 3) followed by the mined ones (n + m, 3), and which are mined: n + m marks."""
-        return np.concatenate([given, self.rows]), np.arange(len(given) + len(self)) >= len(given)
 
 
 def mine(

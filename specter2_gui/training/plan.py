@@ -45,6 +45,7 @@ class Plan:
     material: Material
     judged: JudgedRows | None
     loss_papers: Rows | None
+    mined: Rows
     counts: tuple[int, int, int, int]
     steps: int
 
@@ -84,6 +85,7 @@ class Plan:
             epochs=self.settings.train.epochs,
             triplets=triplets,
             validation_triplets=held_out,
+            mined_triplets=len(self.mined),
             queries=queries,
             validation_queries=held_out_queries,
             trainable=sum(parameter.numel() for parameter in self.parameters),
@@ -133,8 +135,10 @@ def make_plan(
     objective = Objective(loss, options, answers)
     if not both:
         yield from embedder.freeze_papers(leave)
+    mined = rows[:0]
     if settings.data.mined_negatives:
-        rows = yield from _with_mined(embedder, material, rows, answers, settings, distance, leave)
+        mined = yield from _mined(embedder, material, rows, answers, settings, distance, leave)
+        rows = np.concatenate([rows, mined])
     judged_rows = None
     if judged is not None and judged.queries:
         judged_rows = JudgedRows(judged, material.queries, material.papers)
@@ -153,12 +157,13 @@ def make_plan(
         loss_papers=_loss_papers(material, (rows, held_out), both=both)
         if uses_collection(settings.train.loss)
         else None,
+        mined=mined,
         counts=(len(rows), len(validation), _queries(triplets), _queries(validation)),
         steps=settings.train.epochs * steps_per_epoch(len(rows), batch_size),
     )
 
 
-def _with_mined(
+def _mined(
     embedder: Embedder,
     material: Material,
     rows: Rows,
@@ -167,13 +172,13 @@ def _with_mined(
     distance: Distance,
     leave: Callable[[], None],
 ) -> Generator[Event, None, Rows]:
-    """``rows`` followed by triplets whose negatives the untouched model has found; says how many there are."""
+    """Triplets (m, 3) whose negatives the untouched model has found for those of ``rows``; says how many there are."""
     queries = embedder.encode(Role.QUERY, np.arange(len(material.texts.queries), dtype=np.int64))
     papers = embedder.encode(Role.PAPER, np.arange(len(material.texts.papers), dtype=np.int64))
     data = settings.data
     found = mine(queries, papers, rows, answers, distance, data.mined_negatives, data.mining_share, leave)
-    yield Warned(_MINED.format(triplets=len(found), pairs=found.pairs, low=found.low))
-    return found.after(rows)[0]
+    yield Warned(_MINED.format(triplets=len(found), pairs=found.pairs, low=found.low, short=found.short))
+    return found.rows
 
 
 def _answers(material: Material, judged: Judged | None) -> Answers:
@@ -203,5 +208,6 @@ def _queries(triplets: Sequence[Triplet]) -> int:
 
 _MINED = (
     "{triplets} further triplets have a negative that the model found and nobody has judged ({pairs} pairs of a query "
-    "and a positive were looked at; for {low} of them the model ranks the positive behind half of all papers)."
+    "and a positive were looked at; for {low} of them the model ranks the positive behind half of all papers, and for "
+    "{short} fewer negatives were found than asked for). They are listed in mined.jsonl in the folder of the run."
 )

@@ -81,6 +81,7 @@ def _verdict(event: VerdictReached) -> dict[str, Any]:
 _PLAN = (
     "train_adapters", "loss", "distance", "margin", "epochs",
     "validation_triplets", "queries", "validation_queries", "trainable", "judged_queries", "papers",
+    "mined_triplets",
 )  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from specter2_gui.domain.events import (
     CheckpointSaved,
     Evaluated,
     Event,
+    FoldDone,
+    FoldStep,
     PapersEncoded,
     RunFinished,
     RunPaused,
@@ -257,3 +259,20 @@ def test_a_best_model_that_a_crash_kept_too_early_gives_way_to_that_of_the_check
     assert isinstance(last, RunStopped)
     assert (last.step, last.best_step) == (3, 3)
     assert files_of(died / "best") == files_of(third / "best")
+
+
+def test_a_cross_validation_goes_on_with_the_folds_that_are_not_done(tiny_backbone: Backbone, tmp_path: Path) -> None:
+    settings = settings_for(tiny_backbone, data__folds=3)
+    whole = list(begun(settings, tmp_path / "whole"))
+    run, control = tmp_path / "paused", Control()
+    first: list[Event] = []
+    for event in begun(settings, run, control):
+        first.append(event)
+        if isinstance(event, FoldDone) and event.fold == 2:
+            control.pause()
+    assert isinstance(first[-1], RunPaused)
+    rest = list(resume(run, Control()))
+    assert {event.fold for event in of(FoldStep, rest)} == {3}, "no fold is trained twice"
+    assert of(FoldDone, rest) == of(FoldDone, whole)
+    assert of(VerdictReached, rest) == of(VerdictReached, whole)
+    assert "folds_done" not in {name for name, value in record_of(run).items() if value}

@@ -1,5 +1,6 @@
 """What a training leaves behind: the verdict, the figures in the record, and no text of anybody."""
 
+import json
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,12 @@ import torch
 from specter2_gui.app.finetuning import finetune
 from specter2_gui.config.settings import Settings
 from specter2_gui.domain.events import Estimated, Evaluated, Event, RunFinished, RunStarted, StepDone, VerdictReached
-from specter2_gui.domain.split import query_key
+from specter2_gui.domain.split import query_digest, query_key
 from specter2_gui.encoder.catalogue import Backbone
 from specter2_gui.training import judged_rows, judging
 from specter2_gui.training.control import Control
 from specter2_gui.training.gradients import Objective
+from specter2_gui.training.mined_file import paper_digest
 from specter2_gui.training.plan import Plan
 from specter2_gui.training.run_folder import read_run
 from tests.material import make_triplets
@@ -177,7 +179,13 @@ def test_mined_negatives_from_a_collection_go_with_a_loss_over_it(
     more = {"data__mined_negatives": 3, "train__loss": "collection_softmax", "train__epochs": 1}
     events = judged_run(tiny_backbone, tmp_path / "run", judged_data, adapters, **more)
     [started] = of(RunStarted, events)
-    assert started.triplets > 18, "some were mined"
+    assert started.mined_triplets == started.triplets - 18 > 0
+    listed = [json.loads(line) for line in (tmp_path / "run" / "mined.jsonl").read_text("utf-8").splitlines()]
+    assert len(listed) == started.mined_triplets
+    assert {one["origin"] for one in listed} == {"mined"}
+    given = {(query_digest(one.query), paper_digest(*one.negative)) for one in make_triplets(8, 3)}
+    assert {one["query"] for one in listed} <= {query for query, _negative in given}
+    assert all((one["query"], one["negative"]) not in given for one in listed), "judged negatives are not mined"
     assert isinstance(events[-1], RunFinished), events[-1]
 
 

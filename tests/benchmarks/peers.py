@@ -1,7 +1,9 @@
 """The programs to be measured against: where they lie, who runs them, and how they are told the same conditions."""
 
 import argparse
+import json
 import os
+import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,7 +59,7 @@ class Peers:
         return path
 
 
-def add_conditions(parser: argparse.ArgumentParser, *, precision: str = "bf16") -> None:
+def add_conditions(parser: argparse.ArgumentParser, *, precision: str = "bf16", max_length: int = 256) -> None:
     """The options that every comparison with a peer has."""
     default = Path(os.environ.get(PEERS_VARIABLE) or ROOT.parent / "shared" / "bench")
     parser.add_argument("--peers", type=Path, default=default, help=f"folder of the peers (or {PEERS_VARIABLE})")
@@ -67,17 +69,37 @@ def add_conditions(parser: argparse.ArgumentParser, *, precision: str = "bf16") 
     )  # fmt: skip
     parser.add_argument("--model", type=Path, help="folder of the backbone for all sides; default: the starter's")
     parser.add_argument("--precision", choices=("fp32", "bf16"), default=precision)
-    parser.add_argument("--max-length", type=int, default=256, help="tokens at which all sides cut texts")
+    parser.add_argument("--max-length", type=int, default=max_length, help="tokens at which all sides cut texts")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=3, help="how often the sides are measured in turn")
 
 
-def peers_of(arguments: argparse.Namespace) -> Peers:
-    """The peers under the conditions of :func:`add_conditions`."""
+def peers_of(arguments: argparse.Namespace, folder: Path) -> Peers:
+    """The peers under the conditions of :func:`add_conditions`; ``folder`` takes a copy of the model if one is needed."""
+    model = reading_to(model_folder(arguments.model), arguments.max_length, folder)
     return Peers(
-        arguments.peers.absolute(), arguments.peer_python, model_folder(arguments.model), arguments.precision,
-        arguments.max_length, arguments.threads,
-    )  # fmt: skip
+        arguments.peers.absolute(),
+        arguments.peer_python,
+        model,
+        arguments.precision,
+        arguments.max_length,
+        arguments.threads,
+    )
+
+
+def reading_to(model: Path, max_length: int, folder: Path) -> Path:
+    """``model``, or a copy of it in ``folder`` whose makers allow ``max_length`` tokens.
+
+    Our side keeps to the limit a model comes with, the peers do not: without the copy they would read more of a text than we do.
+    """
+    limits = model / "sentence_bert_config.json"
+    said = json.loads(limits.read_text(encoding="utf-8")) if limits.is_file() else {}
+    if int(said.get("max_seq_length") or max_length) >= max_length:
+        return model
+    copy = folder / model.name
+    shutil.copytree(model, copy)
+    (copy / limits.name).write_text(json.dumps({**said, "max_seq_length": max_length}), encoding="utf-8")
+    return copy
 
 
 def model_folder(named: Path | None) -> Path:

@@ -32,8 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     add_conditions(parser, precision="fp32")
     parser.set_defaults(rounds=1)
     chosen = parser.parse_args(arguments)
-    peers = peers_of(chosen)
     with tempfile.TemporaryDirectory() as folder:
+        peers = peers_of(chosen, Path(folder))
         programs = [_ours(chosen, peers, Path(folder)), peers.full(chosen.data.absolute())]
         answers = in_turn(programs, chosen.rounds)
     show(

@@ -55,7 +55,7 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--epochs", type=int, default=1, help="passes over the triplets on our side, which is short")
     parser.add_argument("--seed-length", type=int, default=0, help="pad the seed loop to this instead (specified: 512)")
     parser.add_argument("--only", choices=("seed_loop", "sentence_transformers"), help="measure one peer alone")
-    add_conditions(parser)
+    add_conditions(parser, max_length=512)  # the length of the specified pipeline
     return parser
 
 
@@ -64,7 +64,7 @@ def programs_of(chosen: argparse.Namespace, folder: Path) -> tuple[list[Program]
     triplets = triplets_of(chosen.triplets, 0)
     triplets, part = divided(all_distinct(triplets, 0) if chosen.distinct else triplets, chosen.max_triplets)
     given = write_triplets(folder / "peers" / "triplets.json", part)
-    peers = peers_of(chosen)
+    peers = peers_of(chosen, folder)
     training = Training(
         write_triplets(folder / "ours.json", triplets), peers.model, peers.precision, peers.max_length, chosen.batch,
         chosen.epochs, frozen_layers=chosen.frozen_layers,

@@ -11,7 +11,7 @@ from specter2_gui.training import mining
 from specter2_gui.training.answers import Answers
 from specter2_gui.training.control import CancelledError
 from specter2_gui.training.distances import row_distances
-from specter2_gui.training.mining import MinedTriplets, mine
+from specter2_gui.training.mining import mine
 
 DISTANCES: tuple[Distance, ...] = get_args(Distance)
 
@@ -102,13 +102,6 @@ def test_positives_that_the_model_has_not_found_and_pairs_without_enough_papers_
     found = mine(queries, at(1, 2, 3, 4, 50, 60), given_rows, Answers([given_rows]), "l2", 3, share=0.95)
     assert (found.pairs, found.short, found.low) == (2, 1, 1)
     assert found.rows.tolist() == [[1, 0, 1], [1, 0, 2], [1, 0, 3]]
-
-
-def test_mined_triplets_follow_the_given_ones_and_keep_their_mark() -> None:
-    given_rows = rows((0, 0, 5), (1, 0, 5))
-    everything, mined = MinedTriplets(rows((0, 0, 3)), pairs=1, short=0, low=0).after(given_rows)
-    assert everything.tolist() == [[0, 0, 5], [1, 0, 5], [0, 0, 3]]
-    assert mined.tolist() == [False, False, True]
 
 
 def test_nothing_is_mined_from_nothing() -> None:
