@@ -1,19 +1,18 @@
 """The command line in plain words: every command, its options and their help."""
 
 import argparse
-from pathlib import Path
 from typing import Any, NoReturn
 
 from specter2_gui import __version__
+from specter2_gui.cli.argument_kinds import JSON, add_command, add_model, path, text, whole
+from specter2_gui.cli.project_arguments import add_project_commands
 from specter2_gui.config.presets import PRESETS
 from specter2_gui.domain.errors import UserError
 
 PROGRAM = "specter2-gui"
-_JSON = "print one JSON object on standard output and nothing else there"
-_RUN = "folder of a run, as made by finetune"
-_MODEL = "specter2, starter, the folder of a model, or its name on the hub (it must be on this computer already)"
 _COLLECTION = 'papers, one JSON object a line: {"id": ..., "title": ..., "abstract": ...}'
 _QUERIES = 'queries, one JSON object a line: {"id": ..., "text": ...}'
+_PROJECT = "folder of a project"
 _QRELS = "judgements with a header line: query-id TAB corpus-id TAB score; 1 and above is relevant"
 _FINETUNE = (
     "Train the adapters as a settings file says, or go on with a run that was paused. What the file says gives way to "
@@ -52,6 +51,7 @@ def parser() -> Parser:
     _add_finetune(commands)
     _add_search(commands)
     _add_evaluate(commands)
+    add_project_commands(commands)
     _add_demo(commands)
     _add_doctor(commands)
     _add_fetch(commands)
@@ -59,108 +59,84 @@ def parser() -> Parser:
 
 
 def _add_finetune(commands: Any) -> None:
-    command = _command(commands, "finetune", "train the adapters on triplets", _FINETUNE)
+    command = add_command(commands, "finetune", "train the adapters on triplets", _FINETUNE)
     command.epilog = _STATUSES
     command.add_argument(
-        "config", metavar="CONFIG.yaml", type=_path, nargs="?", help="settings; an empty file takes all defaults"
+        "config", metavar="CONFIG.yaml", type=path, nargs="?", help="settings; an empty file takes all defaults"
     )
     command.add_argument(
-        "--resume", metavar="RUN_DIR", type=_path,
+        "--resume", metavar="RUN_DIR", type=path,
         help="go on with this run where it was paused or interrupted, with the settings and triplets it began with",
     )  # fmt: skip
-    command.add_argument("--preset", metavar="NAME", type=_text, help=f"a named way to train: {', '.join(PRESETS)}")
-    command.add_argument("--collection", metavar="FILE.jsonl", type=_path, help=f"what is searched: {_COLLECTION}")
-    command.add_argument("--queries", metavar="FILE.jsonl", type=_path, help=f"judged {_QUERIES}")
-    command.add_argument("--qrels", metavar="FILE.tsv", type=_path, help=_QRELS)
     command.add_argument(
-        "--folds", metavar="K", type=_text,
+        "--project", metavar="PROJECT", type=path,
+        help="train on the triplets of this project, with its papers, queries and judgements; the settings may be left out",
+    )  # fmt: skip
+    command.add_argument("--preset", metavar="NAME", type=text, help=f"a named way to train: {', '.join(PRESETS)}")
+    command.add_argument("--collection", metavar="FILE.jsonl", type=path, help=f"what is searched: {_COLLECTION}")
+    command.add_argument("--queries", metavar="FILE.jsonl", type=path, help=f"judged {_QUERIES}")
+    command.add_argument("--qrels", metavar="FILE.tsv", type=path, help=_QRELS)
+    command.add_argument(
+        "--folds", metavar="K", type=text,
         help="train K times more, each time with other queries held out, to know how much to trust the verdict",
     )  # fmt: skip
     command.add_argument(
         "--set", metavar="KEY=VALUE", action="append", default=[], dest="overrides",
         help="change one setting, for example --set train.epochs=3; may be given several times",
     )  # fmt: skip
-    command.add_argument("--out", metavar="RUN_DIR", type=_path, help="folder for this run; must not exist or be empty")
-    command.add_argument("--json", action="store_true", help=_JSON)
+    command.add_argument("--out", metavar="RUN_DIR", type=path, help="folder for this run; must not exist or be empty")
+    command.add_argument("--json", action="store_true", help=JSON)
 
 
 def _add_search(commands: Any) -> None:
-    command = _command(
+    command = add_command(
         commands, "search", "find papers for a query", "Find the papers of a collection that fit a query best."
     )
-    _add_model(command)
-    command.add_argument("--collection", metavar="FILE.jsonl", type=_path, required=True, help=_COLLECTION)
+    add_model(command)
+    _add_collection(command)
     command.add_argument("--query", metavar="TEXT", required=True, help="what to search for, in words or a sentence")
-    command.add_argument("-k", metavar="NUMBER", type=_whole, default=10, help="how many papers to show (default: 10)")
-    command.add_argument("--json", action="store_true", help=_JSON)
+    command.add_argument("-k", metavar="NUMBER", type=whole, default=10, help="how many papers to show (default: 10)")
+    command.add_argument("--json", action="store_true", help=JSON)
 
 
 def _add_evaluate(commands: Any) -> None:
-    command = _command(
+    command = add_command(
         commands, "evaluate", "measure how well a model finds what people judged",
         "Measure keyword search (BM25), a model and, with --run, the tuned model on judged queries.",
     )  # fmt: skip
-    _add_model(command)
-    command.add_argument("--collection", metavar="FILE.jsonl", type=_path, required=True, help=_COLLECTION)
-    command.add_argument("--queries", metavar="FILE.jsonl", type=_path, required=True, help=_QUERIES)
-    command.add_argument("--qrels", metavar="FILE.tsv", type=_path, required=True, help=_QRELS)
-    command.add_argument("--json", action="store_true", help=_JSON)
+    add_model(command)
+    _add_collection(command)
+    command.add_argument("--queries", metavar="FILE.jsonl", type=path, help=_QUERIES)
+    command.add_argument("--qrels", metavar="FILE.tsv", type=path, help=_QRELS)
+    command.add_argument("--json", action="store_true", help=JSON)
 
 
 def _add_demo(commands: Any) -> None:
-    command = _command(
+    command = add_command(
         commands, "demo", "show the whole job on the sample collection",
         "Open the window and let it drive itself through the whole job on the fictional sample collection.",
     )  # fmt: skip
-    command.add_argument("--out", metavar="DIR", type=_path, help="folder for the run, curve.png and window.png")
+    command.add_argument("--out", metavar="DIR", type=path, help="folder for the run, curve.png and window.png")
 
 
 def _add_doctor(commands: Any) -> None:
-    command = _command(
+    command = add_command(
         commands, "doctor", "show versions, device, models and free disk",
         "Show what matters when something does not work: versions, device, models found, free disk.",
     )  # fmt: skip
-    command.add_argument("--json", action="store_true", help=_JSON)
+    command.add_argument("--json", action="store_true", help=JSON)
 
 
 def _add_fetch(commands: Any) -> None:
-    command = _command(
+    command = add_command(
         commands, "fetch", "download a model from the hub",
         "Download a model, check it, and go on where an earlier download stopped.",
     )  # fmt: skip
     command.add_argument(
-        "model", metavar="MODEL", type=_text, help="specter2, or the name of a model or adapter on the hub"
+        "model", metavar="MODEL", type=text, help="specter2, or the name of a model or adapter on the hub"
     )
 
 
-def _command(commands: Any, name: str, summary: str, description: str) -> argparse.ArgumentParser:
-    return commands.add_parser(name, help=summary, description=description, allow_abbrev=False)
-
-
-def _add_model(command: argparse.ArgumentParser) -> None:
-    which = command.add_mutually_exclusive_group(required=True)
-    which.add_argument("--run", metavar="RUN_DIR", type=_path, help=_RUN)
-    which.add_argument("--model", metavar="MODEL", type=_text, help=_MODEL)
-
-
-def _text(text: str) -> str:
-    """Refuse a value with nothing in it, as a script leaves it behind whose variable is empty."""
-    if not text.strip():
-        raise UserError(
-            "A value on the command line is empty", "It would mean the folder you are in, or nothing at all",
-            "Write a name there, or leave the option out",
-        )  # fmt: skip
-    return text
-
-
-def _path(text: str) -> Path:
-    return Path(_text(text))
-
-
-def _whole(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise UserError(
-            f"'{text}' is no number of papers", "The option -k takes a whole number", "Write for example -k 10"
-        ) from None
+def _add_collection(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--project", metavar="PROJECT", type=path, help=f"{_PROJECT}, in place of files")
+    command.add_argument("--collection", metavar="FILE.jsonl", type=path, help=_COLLECTION)

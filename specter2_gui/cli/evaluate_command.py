@@ -2,10 +2,11 @@
 
 from argparse import Namespace
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from specter2_gui.app.evaluating import Evaluation, evaluate, read_judged
-from specter2_gui.app.searching import read_collection
+from specter2_gui.app.evaluating import Evaluation, evaluate
+from specter2_gui.cli.collections import judged_for
 from specter2_gui.cli.outcome import Outcome
 from specter2_gui.cli.output import as_json
 from specter2_gui.cli.progress import Progress
@@ -22,10 +23,10 @@ def evaluate_command(arguments: Namespace) -> Outcome:
     Raises:
         UserError: a file, the model or the run is refused.
     """
-    papers = read_collection(arguments.collection)
-    queries, qrels = read_judged(arguments.queries, arguments.qrels)
+    data = judged_for(arguments)
     progress = Progress()
-    result = evaluate(chosen_model(arguments), papers, queries, qrels, progress.papers)
+    result = evaluate(chosen_model(arguments), data.papers, data.queries, data.qrels, progress.papers)
+    result = replace(result, remarks=(*data.remarks, *result.remarks))
     for remark in result.remarks:
         progress.say(f"Note: {remark}")
     progress.close()

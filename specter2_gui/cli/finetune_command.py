@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import cast
 
 from specter2_gui.app.finetuning import finetune, new_run_dir, resume
+from specter2_gui.app.project_training import training_data
 from specter2_gui.app.runs import read_run
 from specter2_gui.app.triplet_files import load_triplets
+from specter2_gui.cli.collections import read_project, refuse_both
 from specter2_gui.cli.fetching import fetch_on_first_use
 from specter2_gui.cli.finetune_result import as_object, in_words, resume_words
 from specter2_gui.cli.interrupting import listening
@@ -28,6 +30,8 @@ from specter2_gui.training.control import Control
 _SHOWN = 20
 _SHORT = ("collection", "queries", "qrels", "folds")
 """Options that stand for a setting of ``data`` with the same name."""
+_FILES = ("collection", "queries", "qrels")
+"""Those of them that name what a project holds itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,12 @@ def finetune_command(arguments: Namespace) -> Outcome:
 
 
 def _begun(arguments: Namespace) -> _Job:
+    refuse_both(arguments, _FILES)
+    if arguments.project is not None:
+        return _begun_in_project(arguments)
     if arguments.config is None:
         raise UserError(
-            "There is nothing to train with", "finetune needs a settings file, or a run to go on with",
+            "There is nothing to train with", "finetune needs a settings file, a project, or a run to go on with",
             "Run: specter2-gui finetune --help",
         )  # fmt: skip
     settings = _settings(arguments)
@@ -80,9 +87,24 @@ def _begun(arguments: Namespace) -> _Job:
     return _Job(run_dir, events, report.problems)
 
 
+def _begun_in_project(arguments: Namespace) -> _Job:
+    """The project is read and let go before the training, so that a window can open it meanwhile."""
+    with read_project(arguments.project) as project:
+        data = training_data(project, _settings(arguments))
+    for remark in data.remarks:
+        say(f"Note: {remark}")
+    fetch_on_first_use(data.settings.model.backbone)
+    run_dir = (arguments.out or new_run_dir(data.settings)).expanduser().absolute()
+
+    def events(control: Control) -> Iterator[Event]:
+        return finetune(data.settings, data.triplets, run_dir, control, source=data.source)
+
+    return _Job(run_dir, events)
+
+
 def _settings(arguments: Namespace) -> Settings:
-    """The file, the preset over it, then the options with names of their own, then ``--set``."""
-    settings = load_settings(arguments.config)
+    """The file, if there is one, the preset over it, then the options with names of their own, then ``--set``."""
+    settings = Settings() if arguments.config is None else load_settings(arguments.config)
     if arguments.preset is not None:
         settings = apply_preset(settings, arguments.preset)
     for name in _SHORT:
@@ -93,7 +115,7 @@ def _settings(arguments: Namespace) -> Settings:
 
 
 def _resumed(arguments: Namespace) -> _Job:
-    given = [f"--{name}" for name in ("preset", *_SHORT, "out") if getattr(arguments, name) is not None]
+    given = [f"--{name}" for name in ("project", "preset", *_SHORT, "out") if getattr(arguments, name) is not None]
     given += ["CONFIG.yaml"] * (arguments.config is not None) + ["--set"] * bool(arguments.overrides)
     if given:
         raise UserError(

@@ -8,8 +8,10 @@ from specter2_gui.cli.arguments import parser
 from specter2_gui.cli.computer_commands import doctor_command, fetch_command
 from specter2_gui.cli.evaluate_command import evaluate_command
 from specter2_gui.cli.finetune_command import finetune_command
+from specter2_gui.cli.import_command import import_command
 from specter2_gui.cli.outcome import BAD_INPUT, CANCELLED, FAULT, Fault
 from specter2_gui.cli.output import prepare_streams, result_stream, say, write_result
+from specter2_gui.cli.project_commands import embed_command, export_command
 from specter2_gui.cli.search_command import search_command
 from specter2_gui.disk.fault_log import write_fault
 from specter2_gui.disk.places import shown
@@ -19,6 +21,9 @@ _COMMANDS = {
     "finetune": finetune_command,
     "search": search_command,
     "evaluate": evaluate_command,
+    "import": import_command,
+    "export": export_command,
+    "embed": embed_command,
     "doctor": doctor_command,
     "fetch": fetch_command,
 }

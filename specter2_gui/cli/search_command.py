@@ -4,7 +4,8 @@ from argparse import Namespace
 from pathlib import Path
 
 from specter2_gui.app.runs import refuse_damaged
-from specter2_gui.app.searching import Hit, SearchEngine, check_query, read_collection
+from specter2_gui.app.searching import Hit, SearchEngine, check_query
+from specter2_gui.cli.collections import papers_for
 from specter2_gui.cli.fetching import fetch_on_first_use
 from specter2_gui.cli.outcome import Outcome
 from specter2_gui.cli.output import as_json
@@ -18,7 +19,7 @@ def search_command(arguments: Namespace) -> Outcome:
         UserError: the query, the number of hits, the collection or the model is refused.
     """
     check_query(arguments.query, arguments.k)
-    papers = read_collection(arguments.collection)
+    papers = papers_for(arguments)
     progress = Progress()
     engine = SearchEngine.open(chosen_model(arguments))
     progress.say(f"Model: {engine.title}")

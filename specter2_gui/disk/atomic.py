@@ -5,9 +5,10 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 
 def _read_mask() -> int:
@@ -20,8 +21,11 @@ def _read_mask() -> int:
 _MASK = _read_mask()
 
 
-def write_bytes(path: Path, data: bytes) -> None:
-    """Replace ``path`` by ``data``: a synced temporary sibling renamed over it.
+@contextmanager
+def replacing(path: Path) -> Generator[BinaryIO]:
+    """A file to write that takes the place of ``path`` when the block ends: a synced temporary sibling renamed over it.
+
+    A block that fails leaves ``path`` as it was.
 
     Raises:
         OSError: the folder cannot be made or written; ``path`` is then what it was.
@@ -30,7 +34,7 @@ def write_bytes(path: Path, data: bytes) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
             _share(Path(name), 0o666)
             file.flush()
             os.fsync(file.fileno())
@@ -39,6 +43,16 @@ def write_bytes(path: Path, data: bytes) -> None:
         Path(name).unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Replace ``path`` by ``data``.
+
+    Raises:
+        OSError: as :func:`replacing`.
+    """
+    with replacing(path) as file:
+        file.write(data)
 
 
 def write_text(path: Path, text: str) -> None:

@@ -6,9 +6,10 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from specter2_gui.disk.atomic import sync_folder
 from specter2_gui.domain.errors import UserError
+from specter2_gui.project.copying import copy_database
 from specter2_gui.project.failures import damaged, moved, said_plainly
+from specter2_gui.project.seals import teach_seals
 
 APPLICATION_ID = 0x53503247
 """Marks the file as ours (the letters SP2G in bytes 68 to 71)."""
@@ -71,43 +72,102 @@ class Database:
         self.connection.close()
 
 
-def open_database(path: Path, migrations: Sequence[Migration]) -> Database:
+def copy_beside(connection: sqlite3.Connection, version: int) -> None:
+    """Put a copy of the open file beside it, as ``name.version-n.sqlite``."""
+    path = Path(str(connection.execute("PRAGMA database_list").fetchone()[2]))
+    copy_database(connection, path.with_name(f"{path.stem}.version-{version}{path.suffix}"))
+
+
+def keep_no_copy(connection: sqlite3.Connection, version: int) -> None:
+    """Keep none: the file is a copy itself."""
+
+
+def open_database(
+    path: Path,
+    migrations: Sequence[Migration],
+    *,
+    what: str = "",
+    examine: Callable[[sqlite3.Connection], object] | None = None,
+    keep_copy: Callable[[sqlite3.Connection, int], object] = copy_beside,
+) -> Database:
     """Open the file at ``path`` for this process alone, making it and its folder if they are not there.
 
-    ``migrations[n]`` leads from version n to n + 1; each runs in a transaction of its own, and before each a copy of
-    the file is put beside it (``name.version-n.sqlite``) unless the file was empty.
+    ``migrations[n]`` leads from version n to n + 1; each runs in a transaction of its own, and before each, unless the
+    file was empty, ``keep_copy`` is called with the open file and its version. ``examine`` is called before anything
+    is changed, with the file locked; what it raises goes on. A refusal opens with ``what``.
 
     Raises:
-        UserError: the file is no workspace, damaged, made by a newer version, in use, or may not be written. It is
-            then what it was.
+        InUseError: another window or program holds the file.
+        DamagedError: it is damaged, or holds something else than this program writes.
+        UserError: it belongs to another program or a newer version, or may not be written. In each case the file is
+            what it was.
     """
-    what = f"The workspace {path.name} could not be opened"
+    what = what or f"The workspace {path.name} could not be opened"
     with said_plainly(what, path):
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, timeout=_LOCK_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             connection.executescript(_PRAGMAS)
-            version = _claim(connection, what, len(migrations))
+            teach_seals(connection)
+            version = _claim(connection, what, migrations)
+            if examine is not None:
+                examine(connection)
             connection.execute("PRAGMA journal_mode = DELETE")
             for number, migration in enumerate(migrations[version:], start=version):
-                _migrate(connection, path, number, migration)
+                if version:
+                    keep_copy(connection, number)
+                _migrate(connection, number, migration)
         except BaseException:
             connection.close()
             raise
     return Database(connection, path)
 
 
-def _claim(connection: sqlite3.Connection, what: str, newest: int) -> int:
+def check_kind(connection: sqlite3.Connection, what: str, newest: int) -> int:
+    """The version of the file that ``connection`` reads; 0 if it is empty.
+
+    Raises:
+        UserError: it belongs to another program, or to a version after ``newest``; it opens with ``what``.
+    """
+    version = _number(connection, "PRAGMA user_version")
+    kind = _number(connection, "PRAGMA application_id")
+    if kind == 0 and version == 0 and _number(connection, "SELECT count(*) FROM sqlite_schema") == 0:
+        return 0
+    if kind != APPLICATION_ID:
+        raise UserError(what, "It is a database of another program", "Choose another file; this one was not changed")
+    if version > newest:
+        why = f"It was made by a newer version of this program (file version {version}, this one reads up to {newest})"
+        raise UserError(what, why, "Install the newer version, or choose another file; this one was not changed")
+    return version
+
+
+def check_parts(connection: sqlite3.Connection, what: str, made_by: Sequence[Migration]) -> None:
+    """Refuse a file whose tables, indexes and triggers are not exactly those of ``made_by``.
+
+    A damaged name shows here, and so does a trigger that somebody else has put into a file to be passed on.
+
+    Raises:
+        DamagedError: they differ.
+    """
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as plain:
+        teach_seals(plain)
+        for migration in made_by:
+            migration(plain)
+        if _parts(connection) != _parts(plain):
+            raise damaged(what, "The file holds other parts than those that this program makes")
+
+
+def _claim(connection: sqlite3.Connection, what: str, migrations: Sequence[Migration]) -> int:
     """Lock the file for as long as it is open, check it, and return its version (0: empty).
 
     Nothing stays written: the one change, a trial whether file and journal can be, is taken back at once.
     """
     connection.execute("BEGIN EXCLUSIVE")  # with locking_mode EXCLUSIVE the lock outlives the transaction
     try:
-        version = _number(connection, "PRAGMA user_version")
-        _check_kind(connection, what, version, newest)
+        version = check_kind(connection, what, len(migrations))
         if connection.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]:
             raise damaged(what)
+        check_parts(connection, what, migrations[:version])
         connection.execute(f"PRAGMA user_version = {version}")
     finally:
         if connection.in_transaction:
@@ -115,20 +175,7 @@ def _claim(connection: sqlite3.Connection, what: str, newest: int) -> int:
     return version
 
 
-def _check_kind(connection: sqlite3.Connection, what: str, version: int, newest: int) -> None:
-    kind = _number(connection, "PRAGMA application_id")
-    if kind == 0 and version == 0 and _number(connection, "SELECT count(*) FROM sqlite_schema") == 0:
-        return
-    if kind != APPLICATION_ID:
-        raise UserError(what, "It is a database of another program", "Choose another file; this one was not changed")
-    if version > newest:
-        why = f"It was made by a newer version of this program (file version {version}, this one reads up to {newest})"
-        raise UserError(what, why, "Install the newer version, or choose another file; this one was not changed")
-
-
-def _migrate(connection: sqlite3.Connection, path: Path, number: int, migration: Migration) -> None:
-    if number:
-        _copy(connection, path.with_name(f"{path.stem}.version-{number}{path.suffix}"))
+def _migrate(connection: sqlite3.Connection, number: int, migration: Migration) -> None:
     connection.execute("BEGIN EXCLUSIVE")
     try:
         migration(connection)
@@ -141,21 +188,10 @@ def _migrate(connection: sqlite3.Connection, path: Path, number: int, migration:
         raise
 
 
-def _copy(connection: sqlite3.Connection, target: Path) -> None:
-    """Put a copy of the open file at ``target``: whole or not at all.
-
-    Through SQLite: on Linux and macOS a process that opens and closes the file once more loses its locks on it.
-    """
-    part = target.with_name(f".{target.name}.part")
-    part.unlink(missing_ok=True)
-    try:
-        with closing(sqlite3.connect(part)) as copy:
-            connection.backup(copy)
-        part.replace(target)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    sync_folder(target.parent)
+def _parts(connection: sqlite3.Connection) -> list[tuple[Any, ...]]:
+    return connection.execute(
+        "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite^_%' ESCAPE '^' ORDER BY name"
+    ).fetchall()
 
 
 def _number(connection: sqlite3.Connection, statement: str) -> int:

@@ -10,6 +10,15 @@ from specter2_gui.domain.errors import UserError
 
 _KEPT = "everything saved before is still there"
 
+
+class InUseError(UserError):
+    """Another window or program holds the file."""
+
+
+class DamagedError(UserError):
+    """What lies in the file cannot be what this program wrote; it was left as it is."""
+
+
 _SQLITE: dict[int, tuple[str, str]] = {
     sqlite3.SQLITE_BUSY: (
         "Another window of this program is using it",
@@ -29,7 +38,7 @@ _SQLITE: dict[int, tuple[str, str]] = {
         "Check that {folder} is a folder you may write to, or choose another one",
     ),
     sqlite3.SQLITE_NOTADB: (
-        "It is not a workspace of this program",
+        "It is no file of this program, or its beginning is damaged",
         "Choose another file; this one was not changed",
     ),
     sqlite3.SQLITE_CORRUPT: (
@@ -50,6 +59,8 @@ _SYSTEM: dict[int, int] = {
     errno.EROFS: sqlite3.SQLITE_READONLY,
     errno.ENOTDIR: sqlite3.SQLITE_CANTOPEN,
     errno.EEXIST: sqlite3.SQLITE_CANTOPEN,
+    errno.ENOENT: sqlite3.SQLITE_CANTOPEN,
+    errno.EISDIR: sqlite3.SQLITE_CANTOPEN,
     errno.EIO: sqlite3.SQLITE_IOERR,
     errno.EFBIG: sqlite3.SQLITE_IOERR,
 }
@@ -60,6 +71,11 @@ def said_plainly(what: str, path: Path) -> Generator[None]:
     """Turn an error of the disk or of the file ``path`` into a UserError that opens with ``what``.
 
     Anything else, such as a wrong statement, is a fault of the program and goes on as it is.
+
+    Raises:
+        InUseError: another window or program holds the file.
+        DamagedError: the file is damaged, or no database at all.
+        UserError: anything else about disk or file.
     """
     try:
         yield
@@ -68,13 +84,13 @@ def said_plainly(what: str, path: Path) -> Generator[None]:
         if words is None:
             raise
         why, how = words
-        raise UserError(what, why, how.format(folder=path.parent)) from error
+        raise _kind(error)(what, why, how.format(folder=path.parent)) from error
 
 
-def damaged(what: str) -> UserError:
+def damaged(what: str, why: str = "") -> DamagedError:
     """The error for a file that opens but whose parts do not fit together."""
-    why, how = _SQLITE[sqlite3.SQLITE_CORRUPT]
-    return UserError(what, why, how)
+    general, how = _SQLITE[sqlite3.SQLITE_CORRUPT]
+    return DamagedError(what, why or general, how)
 
 
 def moved(what: str, path: Path) -> UserError:
@@ -87,7 +103,23 @@ def _words(error: sqlite3.Error | OSError) -> tuple[str, str] | None:
     """Why and how for ``error``, or None where it is not the doing of disk or file."""
     if isinstance(error, OSError):
         return _SQLITE.get(_SYSTEM.get(error.errno or 0, -1))
-    code = int(getattr(error, "sqlite_errorcode", -1))  # absent from errors the binding raises by itself
-    if code == sqlite3.SQLITE_READONLY_DBMOVED:
+    if _code(error) == sqlite3.SQLITE_READONLY_DBMOVED:
         return _MOVED
-    return _SQLITE.get(code & 0xFF if code >= 0 else -1)
+    return _SQLITE.get(_primary(error))
+
+
+def _kind(error: sqlite3.Error | OSError) -> type[UserError]:
+    """The class of the refusal, by which a caller chooses what to offer."""
+    if _primary(error) == sqlite3.SQLITE_BUSY:
+        return InUseError
+    if _primary(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return DamagedError
+    return UserError
+
+
+def _primary(error: Exception) -> int:
+    return _code(error) & 0xFF if _code(error) >= 0 else -1
+
+
+def _code(error: Exception) -> int:
+    return int(getattr(error, "sqlite_errorcode", -1))  # absent from errors the binding raises by itself

@@ -17,6 +17,12 @@ def make_history(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def count_changes(connection: sqlite3.Connection) -> None:
+    """Count gestures, undos and redos from now on; part of a migration."""
+    connection.execute(sql.COUNTER)
+    connection.execute("INSERT INTO changes VALUES (0)")
+
+
 def record(connection: sqlite3.Connection, table: str) -> None:
     """Record every change of ``table`` from now on; part of a migration.
 
@@ -50,12 +56,18 @@ class History:
             connection.execute("INSERT INTO recording VALUES (?)", (gesture,))
             yield connection
             connection.execute("DELETE FROM recording")
-            if any(self._touched(table, gesture) for table in self._tables):
+            if any(self._has_touched(table, gesture) for table in self._tables):
                 self._forget_undone()
+                connection.execute(sql.COUNT)
                 connection.execute("INSERT INTO gestures (id, label) VALUES (?, ?)", (gesture, label))
                 connection.execute(sql.MARK_OLD, {"kept": KEPT_GESTURES})
                 self._forget_undone()
         self._latest = gesture
+
+    @property
+    def changes(self) -> int:
+        """How many gestures, undos and redos this file has seen: where it is the same, so is all that is recorded."""
+        return int(self._database.read("SELECT number FROM changes")[0][0])
 
     @property
     def undo_label(self) -> str | None:
@@ -90,6 +102,10 @@ class History:
         """
         return self._touched(table, self._latest)
 
+    def _has_touched(self, table: str, gesture: int) -> bool:
+        statement = sql.filled(sql.HAS_TOUCHED, self._database.connection, table)
+        return bool(self._database.read(statement, {"gesture": gesture})[0][0])
+
     def _touched(self, table: str, gesture: int) -> list[int]:
         statement = sql.filled(sql.TOUCHED, self._database.connection, table)
         return [int(row) for (row,) in self._database.read(statement, {"gesture": gesture})]
@@ -103,6 +119,7 @@ class History:
                 self._each_table(*sql.SWAP, gesture=gesture)
                 connection.execute("DELETE FROM recording")
                 connection.execute("UPDATE gestures SET undone = ? WHERE id = ?", (undone, gesture))
+                connection.execute(sql.COUNT)
             self._latest = int(gesture)
             return str(label)
         return None

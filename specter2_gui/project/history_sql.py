@@ -16,6 +16,9 @@ TABLES: Final = (
 )
 """The tables of the history itself."""
 
+COUNTER: Final = "CREATE TABLE changes (number INTEGER NOT NULL) STRICT"
+COUNT: Final = "UPDATE changes SET number = number + 1"
+
 SHADOW: Final = """
 CREATE TABLE ${table}_before (
     gesture INTEGER NOT NULL, id INTEGER NOT NULL, present INTEGER NOT NULL, $typed, PRIMARY KEY (gesture, id)
@@ -70,6 +73,7 @@ ON CONFLICT (id) DO UPDATE SET $updates
 """Exchange the rows that a gesture touched with their shadows: this undoes it, and done again redoes it."""
 
 TOUCHED: Final = "SELECT id FROM ${table}_before WHERE gesture = :gesture"
+HAS_TOUCHED: Final = "SELECT EXISTS (SELECT 1 FROM ${table}_before WHERE gesture = :gesture)"
 
 FORGET: Final = "DELETE FROM ${table}_before WHERE gesture IN (SELECT id FROM gestures WHERE undone)"
 FORGET_UNDONE: Final = "DELETE FROM gestures WHERE undone"

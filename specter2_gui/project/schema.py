@@ -1,17 +1,20 @@
-"""The tables of a workspace, and the steps by which a file of any earlier version gets them."""
+"""The tables of a project, and the steps by which a file of any earlier version gets them."""
 
 import sqlite3
+from typing import Final
 
+from specter2_gui.project import tables
 from specter2_gui.project.database import Migration
-from specter2_gui.project.history import make_history, record
+from specter2_gui.project.history import count_changes, make_history, record
+from specter2_gui.project.seals import seal_rows
 
-RECORDED = ("triplets",)
-"""The tables whose every change can be undone."""
+RECORDED: Final = ("triplets", *tables.RECORDED)
+"""The tables whose every change can be undone, and whose rows are sealed."""
 
 # Rows stand in the order of their ids. An id is never given twice, so a row that comes back stands where it stood.
 # "problems" keeps, as a JSON list, what was wrong in a file and can no longer be seen in the five texts, such as a
 # number in place of a text.
-_TRIPLETS = """
+_TRIPLETS: Final = """
 CREATE TABLE triplets (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     query TEXT NOT NULL,
@@ -33,5 +36,12 @@ def _begin(connection: sqlite3.Connection) -> None:
     record(connection, "triplets")
 
 
-MIGRATIONS: tuple[Migration, ...] = (_begin,)
+def _collect(connection: sqlite3.Connection) -> None:
+    count_changes(connection)
+    tables.make_collection(connection)
+    for table in RECORDED:
+        seal_rows(connection, table)
+
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (_begin, _collect)
 """Step n leads from version n to n + 1. A step that has been released is never changed again."""

@@ -1,7 +1,6 @@
 """The librarian's triplets: every gesture is saved at once, and can be undone even after a restart or a crash."""
 
 import json
-import threading
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,7 @@ from specter2_gui.domain.papers import Paper
 from specter2_gui.domain.texts import counted, shortened
 from specter2_gui.domain.triplet_reading import TripletReport
 from specter2_gui.domain.triplets import Triplet, papers_of
-from specter2_gui.project.database import Database, open_database
-from specter2_gui.project.history import History
-from specter2_gui.project.schema import MIGRATIONS, RECORDED
+from specter2_gui.project.ledger import Ledger
 from specter2_gui.project.triplet_rows import (
     ALL_ROWS,
     APPEND,
@@ -34,36 +31,36 @@ __all__ = ["Origin", "StoredTriplet", "Workspace"]
 
 
 class Workspace:
-    """An open workspace; usable from any thread, one call at a time."""
+    """The triplets of an open file; usable from any thread, one call at a time."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._history = History(database, RECORDED)
-        self._lock = threading.RLock()
-        self._rows = {row.id: row for row in map(kept_triplet, database.read(ALL_ROWS))}
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._rows = {row.id: row for row in map(kept_triplet, ledger.read(ALL_ROWS))}
         self._judge = Judge()
         self._alone: dict[int, Alone] = {}
         self._shown: tuple[StoredTriplet, ...] | None = None
         self._generation = 0
+        ledger.watch(self._refresh)
 
     @classmethod
     def open(cls, path: Path) -> "Workspace":
-        """Open the workspace file ``path`` for this process alone; a new one is made if it is not there.
+        """Open the workspace file ``path``, which belongs to no project, for this process alone.
+
+        A new one is made if it is not there.
 
         Raises:
             UserError: it is in use, damaged, of a newer version or another program, or may not be written.
         """
-        database = open_database(path, MIGRATIONS)
+        ledger = Ledger.open(path)
         try:
-            return cls(database)
+            return cls(ledger)
         except BaseException:
-            database.close()
+            ledger.close()
             raise
 
     def close(self) -> None:
         """Let others open the file; nothing has to be saved."""
-        with self._lock:
-            self._database.close()
+        self._ledger.close()
 
     @property
     def generation(self) -> int:
@@ -72,7 +69,7 @@ class Workspace:
 
     def rows(self) -> tuple[StoredTriplet, ...]:
         """All rows, oldest first, each with its problems; a row brought back by undo stands where it stood."""
-        with self._lock:
+        with self._ledger.lock:
             if self._shown is None:
                 problems = judge_set(map(self._judged_alone, self._rows.values()))
                 self._shown = tuple(row.shown(found) for row, found in zip(self._rows.values(), problems, strict=True))
@@ -96,7 +93,7 @@ class Workspace:
         Raises:
             UserError: a text cannot be stored, or the disk refused; nothing is changed.
         """
-        return self._append("Add triplet", [(*storable_texts(triplet), origin, "", 0, "[]")])[0]
+        return self._append("Add triplet", (*storable_texts(triplet), origin, "", 0, "[]"))
 
     def load(self, report: TripletReport, *, replace: bool = False) -> int:
         """Append all rows of a file that was read, good and bad, as one gesture, and return how many.
@@ -107,11 +104,11 @@ class Workspace:
             UserError: the disk refused; nothing is changed.
         """
         label = f"Load {counted(report.total, 'row', 'rows')} from {shortened(report.name)}"
-        with self._lock:
-            with self._history.gesture(label) as connection:
-                connection.executemany(DELETE, [(row,) for row in self._rows] if replace else [])
+        with self._ledger.lock:
+            gone = [(row,) for row in self._rows] if replace else []
+            with self._ledger.gesture(label, rows=len(gone) + len(report.rows)) as connection:
+                connection.executemany(DELETE, gone)
                 connection.executemany(APPEND, values_of_report(report, self._judge))
-            self._refresh()
         return len(report.rows)
 
     def edit(self, id: int, triplet: Triplet) -> None:  # noqa: A002 - the name of the field it chooses by
@@ -122,7 +119,7 @@ class Workspace:
         Raises:
             UserError: that row is gone, a text cannot be stored, or the disk refused; nothing is changed.
         """
-        with self._lock:
+        with self._ledger.lock:
             if id not in self._rows:
                 why = "It was deleted, or the gesture that made it was undone"
                 raise UserError("The triplet could not be changed", why, "Choose a row that is in the table")
@@ -130,9 +127,8 @@ class Workspace:
             old = self._rows[id]
             if Triplet(*texts) == old.triplet and not old.from_file:
                 return
-            with self._history.gesture("Edit triplet") as connection:
+            with self._ledger.gesture("Edit triplet") as connection:
                 connection.execute(REPLACE, (*texts, id))
-            self._refresh()
 
     def delete(self, ids: Iterable[int]) -> int:
         """Delete the rows with ``ids``, as one gesture, and return how many; ids that are gone do not count.
@@ -140,7 +136,7 @@ class Workspace:
         Raises:
             UserError: the disk refused; nothing is changed.
         """
-        with self._lock:
+        with self._ledger.lock:
             there = [row for row in dict.fromkeys(ids) if row in self._rows]
             return self._delete(f"Delete {counted(len(there), 'triplet', 'triplets')}", there)
 
@@ -150,32 +146,26 @@ class Workspace:
         Raises:
             UserError: the disk refused; nothing is changed.
         """
-        with self._lock:
+        with self._ledger.lock:
             return self._delete(f"Clear {counted(len(self._rows), 'triplet', 'triplets')}", list(self._rows))
 
     @property
     def undo_label(self) -> str | None:
         """The gesture that would be undone, or None."""
-        with self._lock:
-            return self._history.undo_label
+        return self._ledger.undo_label
 
     @property
     def redo_label(self) -> str | None:
         """The gesture that would be done again, or None."""
-        with self._lock:
-            return self._history.redo_label
+        return self._ledger.redo_label
 
     def undo(self) -> str | None:
-        """Undo the newest gesture and return its label, or None where there is none.
+        """Undo the newest gesture, of whichever store, and return its label, or None where there is none.
 
         Raises:
             UserError: the disk refused; nothing is changed.
         """
-        with self._lock:
-            label = self._history.undo()
-            if label is not None:
-                self._refresh()
-            return label
+        return self._ledger.undo()
 
     def redo(self) -> str | None:
         """Do the gesture again that was undone last and return its label, or None where there is none.
@@ -183,33 +173,28 @@ class Workspace:
         Raises:
             UserError: the disk refused; nothing is changed.
         """
-        with self._lock:
-            label = self._history.redo()
-            if label is not None:
-                self._refresh()
-            return label
+        return self._ledger.redo()
 
-    def _append(self, label: str, rows: list[tuple[Any, ...]]) -> list[int]:
-        with self._lock:
-            with self._history.gesture(label) as connection:
-                connection.executemany(APPEND, rows)
-            return self._refresh()
+    def _append(self, label: str, row: tuple[Any, ...]) -> int:
+        with self._ledger.lock:
+            with self._ledger.gesture(label) as connection:
+                connection.execute(APPEND, row)
+            return self._ledger.touched("triplets")[0]
 
     def _delete(self, label: str, ids: list[int]) -> int:
         if ids:
-            with self._history.gesture(label) as connection:
+            with self._ledger.gesture(label, rows=len(ids)) as connection:
                 connection.executemany(DELETE, [(row,) for row in ids])
-            self._refresh()
         return len(ids)
 
-    def _refresh(self) -> list[int]:
-        """Take over the rows that the latest gesture, undo or redo touched, and return their ids.
+    def _refresh(self) -> None:
+        """Take over the rows that the latest gesture, undo or redo touched.
 
         Only these: reading and judging a large set whole would be felt at every gesture.
         """
-        touched = self._history.touched("triplets")
+        touched = self._ledger.touched("triplets")
         if touched:
-            found = self._database.read(SOME_ROWS, [json.dumps(touched)])
+            found = self._ledger.read(SOME_ROWS, [json.dumps(touched)])
             for number in touched:
                 self._alone.pop(number, None)
             gone = set(touched)
@@ -218,7 +203,6 @@ class Workspace:
             self._rows = dict(sorted(kept.items()))
             self._shown = None
             self._generation += 1
-        return touched
 
     def _judged_alone(self, row: KeptTriplet) -> Alone:
         if row.id not in self._alone:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 from specter2_gui.disk.atomic import write_text
 from specter2_gui.domain.papers import Paper
@@ -35,7 +36,7 @@ def save_mined(run_dir: Path, plan: Plan, triplets: Sequence[Triplet], judged: J
             "negative": papers[texts.papers[row[NEGATIVE]]],
             "origin": "mined",
         }
-        for row in plan.mined.tolist()
+        for row in cast("list[list[int]]", plan.mined.tolist())
     ]
     write_text(run_dir / MINED_FILE, "".join(f"{json.dumps(line)}\n" for line in lines))
 

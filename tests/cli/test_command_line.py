@@ -12,7 +12,7 @@ from specter2_gui.cli import computer_commands
 from specter2_gui.cli.main import run
 from tests.cli.conftest import Files, Shell
 
-COMMANDS = ["finetune", "search", "evaluate", "demo", "doctor", "fetch"]
+COMMANDS = ["finetune", "search", "evaluate", "import", "export", "embed", "demo", "doctor", "fetch"]
 
 
 def program(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -72,7 +72,7 @@ def test_the_file_is_marked_and_kept_with_care(path: Path) -> None:
         "foreign_keys": 1,
         "locking_mode": "exclusive",
         "application_id": 0x53503247,
-        "user_version": 1,
+        "user_version": 2,
     }
     assert all(name.startswith("sqlite_") for (name,) in tables)
 
@@ -125,6 +125,22 @@ def test_a_database_of_another_program_is_refused_and_untouched(path: Path) -> N
     before = digest(path)
     assert "another program" in refusal(path).why
     assert digest(path) == before
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TRIGGER spy AFTER INSERT ON triplets BEGIN DELETE FROM triplets; END",
+        "CREATE VIEW spy AS SELECT 1",
+        "CREATE TABLE more (id INTEGER)",
+        "DROP TRIGGER triplets_delete",
+    ],
+)
+def test_a_file_with_parts_that_the_program_does_not_make_is_refused(filled: Path, statement: str) -> None:
+    changed(filled, statement)
+    before = digest(filled)
+    assert "other parts" in refusal(filled).why
+    assert digest(filled) == before
 
 
 @pytest.mark.parametrize("content", [b"Just a letter to the editor.\n" * 100, b"\0" * 5000, b"SQLite format 3\0" * 9])
@@ -189,10 +205,10 @@ def test_a_copy_is_made_before_each_step_to_a_newer_version(filled: Path) -> Non
         expected = workspace.rows()
     steps: tuple[Migration, ...] = (*MIGRATIONS, add_notes)
     with closing(open_database(filled, steps)) as database:
-        assert database.read("PRAGMA user_version") == [(2,)]
+        assert database.read("PRAGMA user_version") == [(3,)]
         assert database.read("SELECT count(*) FROM notes") == [(0,)]
     assert "newer version" in refusal(filled).why
-    copy = filled.with_name("workspace.version-1.sqlite")
+    copy = filled.with_name("workspace.version-2.sqlite")
     with closing(Workspace.open(copy)) as workspace:
         assert workspace.rows() == expected
         assert workspace.undo() == "Add triplet"

@@ -10,7 +10,7 @@ import pytest
 
 from specter2_gui.project import history as history_module
 from specter2_gui.project.database import Database, open_database
-from specter2_gui.project.history import History, make_history, record
+from specter2_gui.project.history import History, count_changes, make_history, record
 
 TABLES = ("shelves", "books")
 
@@ -22,6 +22,7 @@ def make_tables(connection: sqlite3.Connection) -> None:
         " weight REAL, cover BLOB, anything ANY) STRICT"
     )
     make_history(connection)
+    count_changes(connection)
     for table in TABLES:
         record(connection, table)
 
@@ -196,3 +197,18 @@ def test_what_a_gesture_touched_is_known(history: History) -> None:
     history.undo()
     assert history.touched("shelves") == [1, 3]
     assert history.touched("books") == []
+
+
+def test_changes_are_counted_and_the_number_never_falls(database: Database, history: History) -> None:
+    assert history.changes == 0
+    with history.gesture("make") as connection:
+        connection.execute("INSERT INTO shelves VALUES (1, 'A')")
+    history.undo()
+    history.redo()
+    assert history.changes == 3
+    with history.gesture("nothing") as connection:
+        connection.execute("UPDATE shelves SET name = name")
+    with pytest.raises(sqlite3.IntegrityError):
+        add_shelf_twice(history)
+    history.redo()
+    assert history.changes == History(database, TABLES).changes == 3

@@ -1,0 +1,199 @@
+"""Judgements from a file into a project: TREC qrels, tab-separated, or CSV; what contradicts itself is shown."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from specter2_gui.app.files import read_file
+from specter2_gui.app.project_data import contradictory
+from specter2_gui.domain.cleaning import doi_in
+from specter2_gui.domain.collection_reading import read_qrels
+from specter2_gui.domain.duplicates import Contradiction, contradiction_words
+from specter2_gui.domain.errors import UserError
+from specter2_gui.domain.file_text import decode
+from specter2_gui.domain.judgements import Qrels
+from specter2_gui.domain.split import query_key
+from specter2_gui.domain.texts import counted, shortened
+
+if TYPE_CHECKING:
+    from specter2_gui.project.project import Project
+
+_QUERY: Final = ("query-id", "query_id", "qid", "query id", "topic-id", "query", "topic", "question")
+_PAPER: Final = (
+    "corpus-id",
+    "corpus_id",
+    "paper-id",
+    "paper_id",
+    "doc-id",
+    "docid",
+    "doc_id",
+    "paper id",
+    "paper",
+    "doi",
+    "id",
+)
+_GRADE: Final = ("score", "grade", "relevance", "rel", "label", "judgement", "judgment", "included")
+_WORDS: Final = {
+    "relevant": 2, "partly": 1, "partly relevant": 1, "not relevant": 0, "irrelevant": 0, "not": 0, "yes": 2, "no": 0,
+    "included": 2, "excluded": 0, "true": 2, "false": 0,
+}  # fmt: skip
+_NAMED: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementReceipt:
+    """What became of a file of judgements.
+
+    ``found`` is all in the file: ``added``, ``changed`` in place of an earlier one, ``unchanged``, and left out because
+    query or paper are not known here or because a line before it said otherwise of the same paper. ``contradictions`` are those in
+    the project now.
+    """
+
+    name: str
+    found: int
+    added: int
+    changed: int
+    unchanged: int
+    unknown_queries: tuple[str, ...]
+    unknown_papers: tuple[str, ...]
+    contradictions: tuple[Contradiction, ...]
+
+    @property
+    def left_out(self) -> int:
+        """How many were not taken."""
+        return self.found - self.added - self.changed - self.unchanged
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The account in sentences."""
+        found = counted(self.found, "judgement", "judgements")
+        became = (
+            f"{self.added:,} added, {self.changed:,} changed, {self.unchanged:,} unchanged, {self.left_out:,} left out"
+        )
+        sentences = (
+            f"{found} in the file: {became}.",
+            _unknown("queries", self.unknown_queries),
+            _unknown("papers", self.unknown_papers),
+            contradiction_words(self.contradictions),
+            *(f"For query {one.query}: {_grades(one)}." for one in self.contradictions),
+        )
+        return tuple(sentence for sentence in sentences if sentence)
+
+    def as_object(self) -> dict[str, Any]:
+        """The account for a program."""
+        return {
+            "name": self.name, "found": self.found, "added": self.added, "changed": self.changed,
+            "unchanged": self.unchanged, "left_out": self.left_out, "unknown_queries": list(self.unknown_queries),
+            "unknown_papers": list(self.unknown_papers), "contradictory_groups": len(self.contradictions),
+            "contradictions": [{"query": one.query, "grades": dict(one.grades)} for one in self.contradictions],
+        }  # fmt: skip
+
+
+def import_judgements(project: "Project", path: Path) -> JudgementReceipt:
+    """Keep the judgements in the file ``path``, as one gesture; papers are named by their id or DOI, queries by id or text.
+
+    Raises:
+        UserError: the file is absent or no list of judgements, none of its queries is known here, or the disk refused;
+            nothing is changed.
+    """
+    path = path.expanduser()
+    qrels = _by_query(project, read_judgement_file(path))
+    keys = {row.key for row in project.queries.list()}
+    if not keys & qrels.keys():
+        named = ", ".join(f"“{shortened(query)}”" for query in list(qrels)[:_NAMED])
+        raise UserError(
+            f"No judgement of “{path.name}” could be used",
+            f"The project knows none of its queries: {named}",
+            "Import the queries first, under the ids that the judgements use",
+        )
+    done = project.judgements.import_qrels(qrels, path.name)
+    return JudgementReceipt(
+        name=path.name,
+        found=sum(map(len, qrels.values())),
+        added=done.added,
+        changed=done.changed,
+        unchanged=done.unchanged,
+        unknown_queries=done.unknown_queries,
+        unknown_papers=done.unknown_papers,
+        contradictions=tuple(contradictory(project)),
+    )
+
+
+def read_judgement_file(path: Path) -> Qrels:
+    """The judgements in the file ``path``: query id, paper id, grade, in the columns of TREC or under names of columns.
+
+    Raises:
+        UserError: it is absent, no text, empty, or a line is no judgement; the line is named.
+    """
+    data = read_file(path, "judgements")
+    rows = _table(decode(data, path.name))
+    if rows is None:
+        return read_qrels(data, path.name)
+    qrels: Qrels = {}
+    for line, query, paper, grade in rows:
+        number = _number(grade)
+        if not query or not paper or number is None:
+            what = f"“{shortened(grade)}” is no grade" if query and paper else "an id is empty"
+            raise UserError(
+                f"“{path.name}”, line {line}: {what}", "Each line has a query, a paper, and a whole number as grade",
+                f"Correct line {line} of the file",
+            )  # fmt: skip
+        if qrels.setdefault(query, {}).setdefault(paper, number) != number:
+            raise UserError(
+                f"“{path.name}”, line {line}: the same pair has another grade in an earlier line",
+                "A paper has one grade for a query", f"Correct line {line} of the file",
+            )  # fmt: skip
+    return qrels
+
+
+def _table(text: str) -> Iterator[tuple[int, str, str, str]] | None:
+    """Line, query, paper and grade of each row of a table whose first line names the columns; None for other texts."""
+    first = text.lstrip("\ufeff \t\r\n").splitlines()[0]
+    delimiter = max(",;", key=first.count)
+    header = [name.strip().casefold() for name in next(csv.reader([first], delimiter=delimiter), list[str]())]
+    columns = [next((header.index(name) for name in names if name in header), -1) for names in (_QUERY, _PAPER, _GRADE)]
+    if min(columns) < 0:
+        return None
+    return _rows(csv.reader(io.StringIO(text.lstrip(), newline=""), delimiter=delimiter), columns)
+
+
+def _rows(rows: Any, columns: Sequence[int]) -> Iterator[tuple[int, str, str, str]]:
+    next(rows)
+    for cells in rows:
+        if any(cells):
+            query, paper, grade = ((cells[place] if place < len(cells) else "").strip() for place in columns)
+            yield rows.line_num, query.removeprefix("'"), doi_in(paper) or paper.removeprefix("'"), grade
+
+
+def _number(text: str) -> int | None:
+    if text.casefold() in _WORDS:
+        return _WORDS[text.casefold()]
+    whole = text.removesuffix(".0")
+    return int(whole) if whole.lstrip("+-").isdecimal() and len(whole) < 10 else None
+
+
+def _by_query(project: "Project", qrels: Qrels) -> Qrels:
+    """``qrels`` with the keys of queries in the place of their texts."""
+    rows = project.queries.list()
+    keys = {row.key for row in rows}
+    texts: Mapping[str, str] = {query_key(row.text): row.key for row in rows}
+    found: Qrels = {}
+    for query, grades in qrels.items():
+        key = query if query in keys else texts.get(query_key(query), query)
+        found.setdefault(key, {}).update(grades)
+    return found
+
+
+def _unknown(what: str, names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    shown = ", ".join(f"“{shortened(name)}”" for name in names[:_NAMED])
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return f"The project does not know the {what} {shown}{more}; their judgements were left out."
+
+
+def _grades(one: Contradiction) -> str:
+    return ", ".join(f"paper {paper} was given {grade}" for paper, grade in one.grades)

@@ -1,0 +1,147 @@
+"""``import``: files into a project, and for each an account of what became of every record."""
+
+from argparse import Namespace
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from specter2_gui.app.importing import FileImported, FileRefused, ImportOptions, ImportProgress, import_files
+from specter2_gui.app.judgement_import import JudgementReceipt, import_judgements
+from specter2_gui.app.project_access import changing
+from specter2_gui.app.query_import import QueryReceipt, import_queries
+from specter2_gui.app.receipts import Receipt
+from specter2_gui.cli.outcome import BAD_INPUT, Outcome
+from specter2_gui.cli.output import as_json, say
+from specter2_gui.cli.progress import Progress
+from specter2_gui.domain.errors import UserError
+from specter2_gui.domain.texts import counted, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from specter2_gui.app.importing import ImportEvent
+    from specter2_gui.project.project import Project
+
+_SHOWN = 20
+
+_Account = tuple[dict[str, Any], list[str]]
+"""What is told of one file: as an object, and as lines for people."""
+
+
+def import_command(arguments: Namespace) -> Outcome:
+    """Import every file that can be: papers first, then queries, then judgements.
+
+    The exit status is 2 if a file was refused; the last line on standard error then says why.
+
+    Raises:
+        UserError: the project cannot be opened, or an option cannot be followed.
+    """
+    if not (arguments.files or arguments.queries or arguments.qrels):
+        raise UserError("There is nothing to import", "No file is named", "Run: specter2-gui import --help")
+    options = _options(arguments.columns, arguments.files)
+    refused: list[FileRefused] = []
+    with changing(arguments.project) as project:
+        for warning in project.warnings:
+            say(f"Note: {warning}")
+        files = _papers(project, arguments.files, options, refused)
+        queries = [_query_account(import_queries(project, path)) for path in arguments.queries]
+        judgements = [_judgement_account(import_judgements(project, path)) for path in arguments.qrels]
+    _say_refused(refused, len(arguments.files))
+    accounts = {"files": files, "queries": queries, "judgements": judgements}
+    told = {name: each for name, each in accounts.items() if each or name == "files"}
+    lines = [line for each in told.values() for _, words in each for line in words]
+    text = as_json({name: [value for value, _ in each] for name, each in told.items()})
+    return Outcome(text if arguments.json else "\n".join(lines), BAD_INPUT if refused else 0)
+
+
+def _options(columns: Sequence[str], files: Sequence[Path]) -> ImportOptions:
+    """What the columns of all tables among ``files`` are said to hold."""
+    if not columns:
+        return ImportOptions()
+    mapping: dict[str, str] = {}
+    for option in columns:
+        column, sign, field = (part.strip() for part in option.rpartition("="))
+        if not (column and sign and field):
+            raise UserError(
+                f"'{option}' does not say which column holds what", "The option --column takes a column and a field",
+                "Write for example --column 'Source title=venue'",
+            )  # fmt: skip
+        mapping[column] = field
+    return ImportOptions({path.name: mapping for path in files})
+
+
+def _papers(
+    project: "Project", paths: Iterable[Path], options: ImportOptions, refused: list[FileRefused]
+) -> list[_Account]:
+    """Import the files of references; those that are refused come into ``refused`` too."""
+    accounts: list[_Account] = []
+    progress = Progress()
+    # Closed, it leaves nothing of a file that was being read, wherever an interruption came.
+    events = cast(
+        "Generator[ImportEvent]", import_files(project, [path.expanduser() for path in paths], options=options)
+    )
+    with closing(events):
+        for event in events:
+            match event:
+                case ImportProgress():
+                    progress.far(_far(event))
+                case FileImported(receipt):
+                    accounts.append(_account(project, receipt))
+                    if receipt.alarm:
+                        progress.say(f"Warning: {receipt.alarm}")
+                case FileRefused(name, error):
+                    refused.append(event)
+                    accounts.append(
+                        ({"name": name, "error": error.sentence}, [f"{name}: not imported. {error.sentence}"])
+                    )
+    progress.close()
+    return accounts
+
+
+def _far(event: ImportProgress) -> str:
+    share = event.read / event.size if event.size else 1.0
+    rejects = f", {event.rejects:,} rejected" if event.rejects else ""
+    return f"{event.name}: {share:.0%}, {event.records:,} records{rejects}"
+
+
+def _account(project: "Project", receipt: Receipt) -> _Account:
+    rejected = project.imports.rejects(receipt.import_id)
+    value: dict[str, Any] = {
+        "name": receipt.name, "format": receipt.format, "encoding": receipt.encoding,
+        "encoding_reason": receipt.encoding_reason, "start_marks": receipt.start_marks, "records": receipt.records,
+        "rejects": receipt.rejects, "title_only": receipt.title_only, "duplicates": receipt.duplicates,
+        "added": receipt.added, "already_there": receipt.already_there, "updated": receipt.updated,
+        "kept_edited": receipt.kept_edited, "unaccounted": receipt.unaccounted,
+        "rejected": [{"line": reject.line, "reason": reject.reason} for reject in rejected],
+        "doubtful": list(receipt.doubtful), "notes": list(receipt.notes),
+    }  # fmt: skip
+    if receipt.columns:
+        value["columns"] = dict(receipt.columns)
+    lines = [receipt.name, *(f"  {sentence}" for sentence in receipt.words)]
+    lines += [f"  Line {reject.line:,}: {reject.reason}" for reject in rejected[:_SHOWN]]
+    if len(rejected) > _SHOWN:
+        lines.append(f"  … and {len(rejected) - _SHOWN:,} more rejects")
+    return value, lines
+
+
+def _query_account(receipt: QueryReceipt) -> _Account:
+    return receipt.as_object(), [f"{receipt.name}", *(f"  {sentence}" for sentence in receipt.words)]
+
+
+def _judgement_account(receipt: JudgementReceipt) -> _Account:
+    return receipt.as_object(), [f"{receipt.name}", *(f"  {sentence}" for sentence in receipt.words)]
+
+
+def _say_refused(refused: Sequence[FileRefused], files: int) -> None:
+    """One line of error, the last on standard error; with several refused files the others get a line before it."""
+    if len(refused) == 1:
+        say(f"error: {refused[0].error.sentence}")
+        return
+    for each in refused:
+        say(f"{shortened(each.name, 80)}: {each.error.sentence}")
+    if refused:
+        what = f"{len(refused)} of {counted(files, 'file was', 'files were')} not imported"
+        say(
+            f"error: {UserError(what, 'The lines above say why, file by file', 'Mend them and import them again').sentence}"
+        )

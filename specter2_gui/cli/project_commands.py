@@ -1,0 +1,62 @@
+"""``export`` and ``embed``: what a project holds into a file, and the vectors of its papers."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from specter2_gui.app.embedding import Embedded, embed
+from specter2_gui.app.exporting import export
+from specter2_gui.cli.collections import read_project
+from specter2_gui.cli.outcome import Outcome
+from specter2_gui.cli.output import as_json
+from specter2_gui.cli.progress import Progress
+from specter2_gui.cli.search_command import chosen_model
+from specter2_gui.disk.places import shown
+from specter2_gui.domain.events import ModelLoaded, PapersEncoded, Warned
+from specter2_gui.domain.texts import counted
+
+_NOUNS = {
+    "papers": ("paper", "papers"),
+    "queries": ("query", "queries"),
+    "judgements": ("judgement", "judgements"),
+    "triplets": ("triplet", "triplets"),
+}
+
+
+def export_command(arguments: Namespace) -> Outcome:
+    """Write what was asked for into a file.
+
+    Raises:
+        UserError: the project cannot be opened, holds nothing of the kind, or the file cannot be written.
+    """
+    out: Path = arguments.out.expanduser()
+    with read_project(arguments.project) as project:
+        count = export(project, arguments.what, arguments.format, out)
+    return Outcome(f"{counted(count, *_NOUNS[arguments.what])} written to {shown(out.absolute())}.")
+
+
+def embed_command(arguments: Namespace) -> Outcome:
+    """Compute the vectors that are missing.
+
+    Raises:
+        UserError: the project cannot be opened or holds no papers, or the model is refused.
+    """
+    model = "auto" if arguments.run is None and arguments.model is None else chosen_model(arguments)
+    progress = Progress()
+    last = Embedded(0, 0, "")
+    with read_project(arguments.project) as project:
+        for event in embed(project, model):
+            match event:
+                case ModelLoaded():
+                    progress.say(f"Model: {event.model}, on {event.device} with {event.precision}")
+                case PapersEncoded():
+                    progress.papers(event.done, event.total)
+                case Warned():
+                    progress.say(f"Note: {event.text}")
+                case Embedded():
+                    last = event
+    progress.close()
+    if arguments.json:
+        return Outcome(as_json({"papers": last.papers, "computed": last.computed, "model": last.model}))
+    return Outcome(
+        f"{counted(last.papers, 'paper has', 'papers have')} a vector; {last.computed:,} were computed now. Model: {last.model}"
+    )

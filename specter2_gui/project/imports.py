@@ -1,0 +1,224 @@
+"""The imports of a project: what each file brought, what could not be read in it, and the way back."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from specter2_gui.domain.errors import UserError
+from specter2_gui.domain.records import Record, Reject, shortened_raw
+from specter2_gui.domain.texts import counted, shortened, without_unusable
+from specter2_gui.project import grouping
+from specter2_gui.project.ledger import Ledger
+from specter2_gui.project.paper_writing import delete_papers, insert_papers, update_papers
+
+_INSERT: Final = """
+INSERT INTO imports (
+    at, added, updated, name, sha256, format, encoding, encoding_reason, doubtful, mapping, start_marks, records, rejects,
+    already_there, title_only, duplicates
+) VALUES (?, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_LIST: Final = """
+SELECT id, at, added, updated, name, sha256, format, encoding, encoding_reason, doubtful, mapping, start_marks, records,
+rejects, already_there, title_only, duplicates FROM imports ORDER BY id
+"""
+_REJECT: Final = "INSERT INTO rejects (import_id, line, raw, reason) VALUES (?, ?, ?, ?)"
+_REJECTS: Final = "SELECT id, import_id, line, raw, reason, mended FROM rejects WHERE import_id = ? ORDER BY id"
+_ONE_REJECT: Final = "SELECT id, import_id, line, raw, reason, mended FROM rejects WHERE id = ?"
+_MENDED: Final = """
+UPDATE imports SET records = records + 1, rejects = rejects - 1, added = added + 1, title_only = title_only + ?
+WHERE id = ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFacts:
+    """What is known of a file when it has been read: ``start_marks`` is ``records`` and ``rejects`` together.
+
+    ``already_there`` records are papers from before, ``duplicates`` of the new ones are hidden. ``doubtful`` are texts
+    of which the encoding may be wrong, ``mapping`` the columns that were taken for fields.
+    """
+
+    name: str
+    sha256: str
+    format: str
+    encoding: str
+    encoding_reason: str
+    start_marks: int
+    records: int
+    rejects: int = 0
+    already_there: int = 0
+    title_only: int = 0
+    duplicates: int = 0
+    doubtful: tuple[str, ...] = ()
+    mapping: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """One import, as its receipt shows it; numbers are those of the moment, and of records mended since.
+
+    ``when`` is in UTC.
+    """
+
+    id: int
+    when: datetime
+    added: int
+    updated: int
+    name: str
+    sha256: str
+    format: str
+    encoding: str
+    encoding_reason: str
+    doubtful: tuple[str, ...]
+    mapping: Mapping[str, str]
+    start_marks: int
+    records: int
+    rejects: int
+    already_there: int
+    title_only: int
+    duplicates: int
+
+
+@dataclass(frozen=True, slots=True)
+class RejectRow:
+    """What could not be read in a file: where it starts, its text, and why; ``mended`` is the paper it became, if it did."""
+
+    id: int
+    import_id: int
+    line: int
+    raw: str
+    reason: str
+    mended: int | None
+
+
+class Imports:
+    """All imports; usable from any thread, one call at a time. Each is one gesture, and so is each way back."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def add(
+        self,
+        facts: ImportFacts,
+        records: Iterable[Record],
+        rejects: Iterable[Reject] = (),
+        updates: Iterable[tuple[int, Record]] = (),
+        groups: Iterable[Sequence[int]] = (),
+    ) -> int:
+        """Keep a file that was read, all of it or nothing, and return the id of the import.
+
+        ``records`` become papers in their order. ``updates`` are papers from before (by id) with what the file says of
+        them now. A member of ``groups`` is a paper from before (its id), or -(n + 1) for the n-th of ``records``; the
+        first one is shown, except that a group from before keeps the paper it shows; whoever was said to be no
+        duplicate stays out.
+
+        Raises:
+            UserError: the disk refused; nothing is changed.
+        """
+        label = f"Import {counted(facts.records, 'paper', 'papers')} from {shortened(facts.name)}"
+        with self._ledger.gesture(label, rows=facts.start_marks) as connection:
+            number = _insert(connection, facts)
+            added = insert_papers(connection, number, records)
+            connection.executemany(_REJECT, (_values_of(number, reject) for reject in rejects))
+            updated = update_papers(connection, updates)
+            for group in groups:
+                members = [added[-member - 1] if member < 0 else member for member in group]
+                grouping.join_unless_decided(connection, members)
+            connection.execute("UPDATE imports SET added = ?, updated = ? WHERE id = ?", (len(added), updated, number))
+        return number
+
+    def rejects(self, import_id: int) -> list[RejectRow]:
+        """What could not be read in the file, in its order, with what was mended since."""
+        return [RejectRow(*values) for values in self._ledger.read(_REJECTS, [import_id])]
+
+    def mend(self, reject_id: int, record: Record) -> int:
+        """Add a paper from a reject that was mended by hand, and return its id.
+
+        Raises:
+            UserError: the reject is gone or mended already, or the disk refused; nothing is changed.
+        """
+        with self._ledger.lock:
+            reject = next((RejectRow(*values) for values in self._ledger.read(_ONE_REJECT, [reject_id])), None)
+            if reject is None or reject.mended is not None:
+                why = "It was mended before, or its import was undone or removed"
+                raise UserError("The record could not be added", why, "Look for it among the papers")
+            with self._ledger.gesture("Mend record") as connection:
+                [paper] = insert_papers(connection, reject.import_id, [replace(record, line=reject.line)])
+                connection.execute("UPDATE rejects SET mended = ? WHERE id = ?", (paper, reject_id))
+                connection.execute(_MENDED, (record.title_only, reject.import_id))
+            return paper
+
+    def remove(self, import_id: int) -> int:
+        """Take an import back though other gestures came after it: delete the papers it added and return how many.
+
+        What it changed in papers from before stays as it is.
+
+        Raises:
+            UserError: the disk refused; nothing is changed.
+        """
+        with self._ledger.lock:
+            found = self._ledger.read("SELECT id FROM papers WHERE import_id = ?", [import_id])
+            papers = [int(paper) for (paper,) in found]
+            name = next(
+                (name for (name,) in self._ledger.read("SELECT name FROM imports WHERE id = ?", [import_id])), ""
+            )
+            with self._ledger.gesture(f"Remove import of {shortened(name)}", rows=len(papers)) as connection:
+                delete_papers(connection, papers)
+                connection.execute("DELETE FROM imports WHERE id = ?", [import_id])
+            return len(papers)
+
+    def mapping_for(self, header: Sequence[str]) -> dict[str, str] | None:
+        """Which column meant which field the last time a table had this ``header``, or None."""
+        found = self._ledger.read("SELECT mapping FROM mappings WHERE header = ?", [_header(header)])
+        return next((dict(json.loads(mapping)) for (mapping,) in found), None)
+
+    def remember_mapping(self, header: Sequence[str], mapping: Mapping[str, str]) -> None:
+        """Keep which column means which field in tables with this ``header``; a habit, so there is nothing to undo.
+
+        Raises:
+            UserError: the disk refused; what was remembered before stays.
+        """
+        values = (_header(header), json.dumps(dict(mapping)))
+        with self._ledger.lock, self._ledger.database.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO mappings VALUES (?, ?)", values)
+
+    # The last one: behind it the name means this method to the annotations of the class.
+    def list(self) -> list[ImportRow]:
+        """All imports, the oldest first."""
+        return [_row(values) for values in self._ledger.read(_LIST)]
+
+
+def _insert(connection: sqlite3.Connection, facts: ImportFacts) -> int:
+    texts = (facts.name, facts.sha256, facts.format, facts.encoding, facts.encoding_reason)
+    connection.execute(
+        _INSERT,
+        (
+            datetime.now(UTC).isoformat(timespec="seconds"),
+            *map(without_unusable, texts),
+            json.dumps(facts.doubtful),
+            json.dumps(dict(facts.mapping)),
+            *(facts.start_marks, facts.records, facts.rejects, facts.already_there, facts.title_only, facts.duplicates),
+        ),
+    )
+    return int(connection.execute("SELECT last_insert_rowid()").fetchone()[0])
+
+
+def _row(values: Sequence[Any]) -> ImportRow:
+    number, at, added, updated, name, sha256, form, encoding, reason, doubtful, mapping, *numbers = values
+    when = datetime.fromisoformat(at)
+    doubts = tuple(json.loads(doubtful))
+    return ImportRow(
+        number, when, added, updated, name, sha256, form, encoding, reason, doubts, json.loads(mapping), *numbers
+    )
+
+
+def _values_of(import_id: int, reject: Reject) -> tuple[int, int, str, str]:
+    return import_id, reject.line, without_unusable(shortened_raw(reject.raw)), without_unusable(reject.reason)
+
+
+def _header(columns: Sequence[str]) -> str:
+    """One text for all columns; JSON writes every character in ASCII, so any column name can be kept."""
+    return json.dumps(list(columns))

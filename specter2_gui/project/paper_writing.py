@@ -1,0 +1,115 @@
+"""Papers written, changed and deleted inside a gesture."""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Final, TypeVar
+
+from specter2_gui.domain.identity import content_digest, own_key, text_key
+from specter2_gui.domain.records import Record
+from specter2_gui.project import grouping
+from specter2_gui.project.paper_rows import record_values
+
+# Behind the columns of their own come the fields of a record in the order of RECORD_FIELDS.
+_INSERT: Final = """
+INSERT INTO papers (
+    id, key, import_id, line, own_key, digest, text_key,
+    title, abstract, authors, year_text, year, venue, doi, ids, keywords, language, kind
+) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_UPDATE: Final = """
+UPDATE papers SET own_key = ?, digest = ?, text_key = ?,
+title = ?, abstract = ?, authors = ?, year_text = ?, year = ?, venue = ?, doi = ?, ids = ?, keywords = ?, language = ?,
+kind = ? WHERE id = ?
+"""
+_EDIT: Final = """
+UPDATE papers SET edited = 1, text_key = ?,
+title = ?, abstract = ?, authors = ?, year_text = ?, year = ?, venue = ?, doi = ?, ids = ?, keywords = ?, language = ?,
+kind = ? WHERE id = ?
+"""
+_NEXT: Final = "SELECT 1 + coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'papers'), 0)"
+_KEYS: Final = "SELECT key FROM papers WHERE key IN (SELECT value FROM json_each(?))"
+
+_PAGE: Final = 1000
+Value = TypeVar("Value")
+_LONGEST_KEY: Final = 200
+
+
+def insert_papers(connection: sqlite3.Connection, import_id: int, records: Iterable[Record]) -> range:
+    """Add ``records`` as papers of an import, in their order; returns their ids.
+
+    The public key is the file's own id for the record if it is free and can stand in a list of judgements (no spaces
+    in it), else one that is made from the number.
+    """
+    first = free = int(connection.execute(_NEXT).fetchone()[0])
+    for page in pages(records):
+        wanted = [_usable(own_key(record)) for record in page]
+        keys = _single(connection, wanted, free)
+        identified = ((own_key(record), content_digest(record), text_key(record)) for record in page)
+        connection.executemany(
+            _INSERT,
+            (
+                (number, key, import_id, record.line, *identity, *record_values(record))
+                for number, (key, identity, record) in enumerate(zip(keys, identified, page, strict=True), start=free)
+            ),
+        )
+        free += len(page)
+    return range(first, free)
+
+
+def update_papers(connection: sqlite3.Connection, updates: Iterable[tuple[int, Record]]) -> int:
+    """Give papers (by id) what a newer file says of them; key, import, group and edits stay. Returns how many there are."""
+    rows = (
+        (own_key(record), content_digest(record), text_key(record), *record_values(record), paper)
+        for paper, record in updates
+    )
+    return connection.executemany(_UPDATE, rows).rowcount
+
+
+def edit_papers(connection: sqlite3.Connection, edits: Iterable[tuple[int, Record]]) -> None:
+    """Give papers (by id) what a person says of them; what their file said is still known by its digest."""
+    connection.executemany(_EDIT, ((text_key(record), *record_values(record), paper) for paper, record in edits))
+
+
+def delete_papers(connection: sqlite3.Connection, papers: Collection[int]) -> None:
+    """Delete papers with their judgements and pairs; of a duplicate group another one is shown then."""
+    groups = grouping.groups_of(connection, papers)
+    connection.executemany("DELETE FROM papers WHERE id = ?", ((paper,) for paper in papers))
+    grouping.tidy(connection, groups)
+
+
+def pages(values: Iterable[Value], size: int = _PAGE) -> Iterator[list[Value]]:
+    """``values`` in lists of at most ``size``."""
+    page: list[Value] = []
+    for value in values:
+        page.append(value)
+        if len(page) == size:
+            yield page
+            page = []
+    if page:
+        yield page
+
+
+def _usable(key: str) -> str:
+    """``key`` if it can stand in a list of judgements, else nothing."""
+    return key if len(key) <= _LONGEST_KEY and not any(character.isspace() for character in key) else ""
+
+
+def _single(connection: sqlite3.Connection, wanted: Sequence[str], number: int) -> list[str]:
+    """A key for each of the papers from ``number`` on: the one that is wanted, or a made one, but none twice."""
+    made = [f"p{place}" for place in range(number, number + len(wanted))]
+    taken = _taken(connection, [*wanted, *made])
+    keys: list[str] = []
+    for own, spare in zip(wanted, made, strict=True):
+        key = own if own and own not in taken else spare
+        while key in taken:  # somebody's file names a paper as we would
+            key += "_"
+            taken |= _taken(connection, [key])
+        taken.add(key)
+        keys.append(key)
+    return keys
+
+
+def _taken(connection: sqlite3.Connection, keys: Sequence[str]) -> set[str]:
+    """Those of ``keys`` that are a paper's."""
+    return {str(key) for (key,) in connection.execute(_KEYS, [json.dumps(keys)])}

@@ -1,0 +1,91 @@
+"""MARC21 files (ISO 2709), with the fields of MARC 21 or UNIMARC."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from specter2_gui.domain.records import Found, Reject, shortened_raw
+from specter2_gui.readers.encodings import Encoding
+from specter2_gui.readers.formats import Format, ReadOptions
+from specter2_gui.readers.marc21_bytes import (
+    BLANK,
+    LEADER,
+    LEADER_LENGTH,
+    LEADER_REACH,
+    SEGMENT_LIMIT,
+    Segment,
+    record_in,
+    segments,
+)
+from specter2_gui.readers.marc_fields import raw_record
+from specter2_gui.readers.marc_text import text_of_record
+from specter2_gui.readers.source import Source
+
+_BEGINNING: Final = re.compile(rb"[" + re.escape(BLANK) + rb"]{0,1000}" + LEADER)
+_UNENDED: Final = re.compile(rb"\x1e" + LEADER)
+_NAMES: Final = {"utf-8": "UTF-8", "marc-8": "MARC-8", "cp1252": "Windows-1252"}
+_SHOWN_AS: Final = str.maketrans({"\x1f": "$", "\x1e": "\n", "\x00": " "})
+
+
+def recognise(head: bytes, text: str, name: str) -> int:
+    """Certain where the file begins with a leader; likely where its name says so and its bytes are those that end fields."""
+    del text
+    if _BEGINNING.match(head):
+        return 98
+    separators = b"\x1e" in head and b"\x1f" in head
+    return (
+        60
+        if separators and name.lower().endswith((".mrc", ".marc", ".dat", ".iso", ".iso2709"))
+        else 30
+        if separators
+        else 0
+    )
+
+
+def read(source: Source, options: ReadOptions) -> Iterator[Found]:
+    """Every record by its number in the file; one that is damaged is a reject and the next one is read."""
+    del options
+    for number, segment in enumerate(segments(source.chunks()), start=1):
+        yield _found(segment, number)
+
+
+def _found(segment: Segment, number: int) -> Found:
+    raw = shortened_raw(segment.data[:100_000].decode("utf-8", "replace").translate(_SHOWN_AS).strip())
+    if segment.cut:
+        return Reject(number, raw, f"It is longer than {SEGMENT_LIMIT:,} bytes")
+    found = record_in(segment.data)
+    if isinstance(found, str):
+        return Reject(number, raw, found)
+    marc, note = found
+    return raw_record(marc, number, shortened_raw(marc.text), note)
+
+
+def start_marks(source: Source) -> int:
+    """How many records there must be: what stands between two ends and is not blank, and leaders in the middle of that."""
+    count, filled, tail = 0, False, b""
+    for chunk in source.chunks():
+        first, *others = chunk.split(b"\x1d")
+        filled = filled or bool(first.strip(BLANK))
+        for part in others:
+            count += filled
+            filled = bool(part.strip(BLANK))
+        tail = tail[-LEADER_REACH:] + chunk
+        count += len(_UNENDED.findall(tail))
+    return count + filled
+
+
+def encoding(source: Source) -> Encoding:
+    """What receipts say: each record has an encoding of its own, and the one that most are in gives its name."""
+    counts = Counter(
+        text_of_record(segment.data, segment.data.lstrip(BLANK)[:LEADER_LENGTH]).name
+        for segment in segments(source.chunks())
+    )
+    if len(counts) < 2:
+        name = next(iter(counts), "utf-8")
+        return Encoding(name, f"The bytes of every record fit {_NAMES[name]}")
+    shares = ", ".join(f"{count:,} {_NAMES[name]}" for name, count in counts.most_common())
+    return Encoding(counts.most_common(1)[0][0], f"Each record has an encoding of its own: {shares}")
+
+
+FORMAT: Final = Format("marc21", "MARC21", recognise, read, start_marks, encoding=encoding)

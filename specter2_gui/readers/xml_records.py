@@ -1,0 +1,132 @@
+"""Records out of an XML file that may be damaged: each one's text is found by its marks and parsed by itself."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from specter2_gui.domain.records import RAW_SHOWN, Reject, shortened_raw
+from specter2_gui.readers.text_window import RECORD_LIMIT, TextWindow
+from specter2_gui.readers.xml_repair import WRAPPER, repaired, with_prefixes, without_forbidden
+
+_LONGEST_TAG: Final = 200
+"""Characters of a start or end mark that may be cut off at the end of what has been read."""
+_DECLARATION: Final = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})""")
+_LATIN_1: Final = {"iso-8859-1", "iso8859-1", "iso_8859-1", "latin-1", "latin1", "us-ascii", "ascii"}
+
+
+class Block(NamedTuple):
+    """The text of one record: ``line`` is where it starts; ``problem`` says in a sentence why it is not whole, or is empty."""
+
+    line: int
+    text: str
+    problem: str = ""
+
+
+class Parsed(NamedTuple):
+    """A record's tree, its tags without name spaces, and a sentence if its text had to be mended."""
+
+    block: Block
+    root: Element
+    note: str
+
+
+def declared(head: bytes) -> str | None:
+    """The encoding that an XML declaration names; Latin-1 means Windows-1252, as on the web."""
+    found = _DECLARATION.search(head)
+    name = found[1].decode("ascii") if found else None
+    return "windows-1252" if name and name.lower() in _LATIN_1 else name
+
+
+def count_marks(pieces: Iterable[str], names: Iterable[str]) -> int:
+    """How many start tags of elements called ``names``, with or without a prefix, are in the text."""
+    wanted = frozenset(names)
+    tag = re.compile(r"(?:[\w.-]{1,60}:)?([\w.-]{1,60})[ \t\r\n/>]")
+    count, rest = 0, ""
+
+    def is_mark(after_bracket: str) -> bool:
+        found = tag.match(after_bracket)
+        return found is not None and found[1] in wanted
+
+    for piece in pieces:
+        _, *parts = (rest + piece).split("<")
+        count += sum(map(is_mark, parts[:-1]))
+        rest = "<" + parts[-1][:_LONGEST_TAG] if parts else ""
+    return count + is_mark(rest[1:])
+
+
+def records(pieces: Iterable[str], names: Iterable[str]) -> Iterator[Parsed | Reject]:
+    """Every element called one of ``names``, in the order of the file; what is damaged becomes a reject and ends nothing else."""
+    for block in blocks(pieces, names):
+        yield parsed(block)
+
+
+def blocks(pieces: Iterable[str], names: Iterable[str]) -> Iterator[Block]:
+    """The text of each element called one of ``names``: from its start tag to its end tag, or to the next start tag if none comes before."""
+    either = "|".join(map(re.escape, names))
+    start = re.compile(rf"<(?:[\w.-]{{1,60}}:)?(?:{either})(?=[ \t\n/>])")
+    stop = re.compile(rf"(?P<end></(?:[\w.-]{{1,60}}:)?(?:{either})[ \t\n]{{0,60}}>)|{start.pattern}")
+    window = TextWindow(pieces)
+    while _find(window, start):
+        yield _block(window, stop)
+
+
+def parsed(block: Block) -> Parsed | Reject:
+    """The tree of one record, mended where that leaves no doubt; otherwise a reject that says what is wrong with it."""
+    if block.problem:
+        return Reject(block.line, shortened_raw(block.text), block.problem)
+    text = without_forbidden(block.text)
+    note = "" if text == block.text else "Control characters were taken out"
+    try:
+        return Parsed(block, _tree(text), note)
+    except (ParseError, DefusedXmlException) as error:
+        reason = str(error)
+    try:
+        return Parsed(block, _tree(repaired(text)), "The XML was not valid and has been mended: please look it over")
+    except (ParseError, DefusedXmlException):
+        return Reject(block.line, shortened_raw(block.text), f"The XML of this record is damaged ({reason})")
+
+
+def _tree(text: str) -> Element:
+    root: Element = fromstring(with_prefixes(text), forbid_dtd=True)
+    for element in root.iter():
+        element.tag = element.tag.rpartition("}")[2]
+    return root[0] if root.tag == WRAPPER else root
+
+
+def _find(window: TextWindow, start: re.Pattern[str]) -> bool:
+    """Whether there is another start tag; the window is moved to it."""
+    while not (found := start.search(window.text, window.at)):
+        window.advance(max(len(window.text) - window.at - _LONGEST_TAG, 0))
+        if not window.more():
+            return False
+    window.advance(found.start() - window.at)
+    return True
+
+
+def _block(window: TextWindow, stop: re.Pattern[str]) -> Block:
+    """The record that starts where the window stands."""
+    line, looked = window.line, 1
+    while not (found := stop.search(window.text, window.at + looked)):
+        looked = max(len(window.text) - window.at - _LONGEST_TAG, 1)
+        if looked > RECORD_LIMIT:
+            return Block(
+                line, window.advance(looked)[: RAW_SHOWN + 1], f"It is longer than {RECORD_LIMIT:,} characters"
+            )
+        if not window.more():
+            return _unended(line, window.advance(len(window.text) - window.at), "The file ends before this record does")
+    if found.lastgroup == "end":
+        return Block(line, window.advance(found.end() - window.at))
+    return _unended(line, window.advance(found.start() - window.at), "It has no end: the next record begins before")
+
+
+def _unended(line: int, text: str, problem: str) -> Block:
+    """A record without an end tag, which is whole if its start tag is all there is of it."""
+    alone = _ALONE.match(text)
+    return Block(line, alone[0]) if alone else Block(line, text, problem)
+
+
+_ALONE: Final = re.compile(r"""<[^<>"']*+(?:"[^<"]*+"[^<>"']*+|'[^<']*+'[^<>"']*+)*+(?<=/)>""")

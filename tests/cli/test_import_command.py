@@ -1,0 +1,196 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from specter2_gui.cli import import_command
+from specter2_gui.project.project import Project
+from tests.app.importing import ris, ris_file
+from tests.cli.conftest import Shell
+
+COUNTS = ("start_marks", "records", "rejects", "title_only", "duplicates", "added", "already_there", "updated")
+
+
+def counts(account: dict[str, object]) -> tuple[object, ...]:
+    return tuple(account[name] for name in COUNTS)
+
+
+@pytest.fixture
+def refs(tmp_path: Path) -> Path:
+    records = [ris(1), ris(2, AB="n/a"), ris(3, TI=None, AB=None), ris(4, DO="10.1000/m.1")]
+    return ris_file(tmp_path / "refs.ris", records)
+
+
+def test_it_prints_one_object_with_the_account_of_each_file(shell: Shell, tmp_path: Path, refs: Path) -> None:
+    more = ris_file(tmp_path / "more.ris", [ris(9)])
+    said = shell("import", tmp_path / "project", refs, more, "--json")
+    assert said.status == 0
+    first, second = said.value["files"]
+    assert (first["name"], first["format"], first["encoding"]) == ("refs.ris", "ris", "utf-8")
+    assert counts(first) == (4, 3, 1, 1, 1, 3, 0, 0)
+    [reject] = first["rejected"]
+    assert reject["line"] > 1
+    assert "neither a title nor an abstract" in reject["reason"]
+    assert counts(second) == (1, 1, 0, 0, 0, 1, 0, 0)
+    assert said.value.keys() == {"files"}
+
+
+def test_the_same_file_again_adds_nothing(shell: Shell, tmp_path: Path, refs: Path) -> None:
+    shell("import", tmp_path / "project", refs)
+    [again] = shell("import", tmp_path / "project", refs, "--json").value["files"]
+    assert counts(again) == (4, 3, 1, 1, 0, 0, 3, 0)
+
+
+def test_for_people_it_says_what_became_of_every_record(shell: Shell, tmp_path: Path, refs: Path) -> None:
+    said = shell("import", tmp_path / "project", refs)
+    assert said.status == 0
+    for words in (
+        "4 records in the file: 3 read, 1 rejected.", "3 added, 0 already there, 0 updated.", "1 paper repeats another one",
+        "1 record has a title only.", "Encoding: utf-8", "neither a title nor an abstract",
+    ):  # fmt: skip
+        assert words in said.out
+    assert "\r" not in said.err
+
+
+def test_a_refused_file_is_status_2_and_the_others_are_imported(shell: Shell, tmp_path: Path, refs: Path) -> None:
+    (tmp_path / "paper.pdf").write_bytes(b"%PDF-1.7")
+    said = shell("import", tmp_path / "project", tmp_path / "paper.pdf", refs, tmp_path / "gone.ris", "--json")
+    assert said.status == 2
+    pdf, good, gone = said.value["files"]
+    assert "a PDF" in pdf["error"]
+    assert good["records"] == 3
+    assert "no file" in gone["error"]
+    assert "2 of 3 files were not imported" in said.error
+    alone = shell("import", tmp_path / "project", tmp_path / "paper.pdf")
+    assert alone.status == 2
+    assert "a PDF" in alone.error
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ([], "nothing to import"),
+        (["REFS", "--column", "Title"], "which column holds what"),
+        (["REFS", "--column", ""], "empty"),
+        (["--queries", "gone.jsonl"], "gone.jsonl"),
+        (["--qrels", "gone.tsv"], "gone.tsv"),
+    ],
+)
+def test_what_cannot_be_followed_is_one_line_and_status_2(
+    shell: Shell, tmp_path: Path, refs: Path, options: list[str], words: str
+) -> None:
+    said = shell("import", tmp_path / "project", *(str(refs) if option == "REFS" else option for option in options))
+    assert said.status == 2
+    assert said.out == ""
+    assert words in said.error
+
+
+def test_a_folder_with_other_things_in_it_is_no_project(shell: Shell, tmp_path: Path, refs: Path) -> None:
+    said = shell("import", tmp_path, refs)
+    assert said.status == 2
+    assert "other files, and no project" in said.error
+
+
+def test_a_project_that_is_open_elsewhere_is_left_alone(shell: Shell, tmp_path: Path, refs: Path) -> None:
+    with Project.open(tmp_path / "project"):
+        said = shell("import", tmp_path / "project", refs)
+    assert said.status == 2
+    assert "project" in said.error
+
+
+def test_the_columns_of_a_table_can_be_said(shell: Shell, tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("A,B\nWild bees of a meadow,We counted all of them.\n", encoding="utf-8")
+    said = shell("import", tmp_path / "project", table, "--column", "A=title", "--column", "B=abstract", "--json")
+    [account] = said.value["files"]
+    assert account["columns"] == {"A": "title", "B": "abstract"}
+    assert account["title_only"] == 0
+    assert "Columns taken: A as title, B as abstract." in shell("import", tmp_path / "project", table).out
+
+
+def test_queries_and_judgements_come_after_the_papers(shell: Shell, tmp_path: Path, refs: Path) -> None:
+    (tmp_path / "q.txt").write_text("wild bees\n\nWILD  bees\nants of meadows\n", encoding="utf-8")
+    (tmp_path / "j.csv").write_text(
+        "query,doi,relevance\nwild bees,https://doi.org/10.1000/m.2,relevant\nwild bees,10.1000/none,0\n",
+        encoding="utf-8",
+    )
+    said = shell(
+        "import", tmp_path / "project", refs, "--queries", tmp_path / "q.txt", "--qrels", tmp_path / "j.csv", "--json"
+    )
+    assert said.status == 0
+    [queries], [judgements] = said.value["queries"], said.value["judgements"]
+    assert (queries["found"], queries["added"], queries["already_there"]) == (3, 2, 1)
+    assert (judgements["found"], judgements["added"], judgements["left_out"]) == (2, 1, 1)
+    assert judgements["unknown_papers"] == ["10.1000/none"]
+
+
+def test_contradictory_judgements_of_identical_papers_are_shown(shell: Shell, tmp_path: Path) -> None:
+    records = [ris(1), ris(1, ID="twin"), ris(2)]
+    ris_file(tmp_path / "refs.ris", records)
+    (tmp_path / "q.jsonl").write_text('{"id": "q1", "text": "bees"}\n', encoding="utf-8")
+    (tmp_path / "j.tsv").write_text("q1\tr1\t1\nq1\ttwin\t0\nq1\tr2\t0\n", encoding="utf-8")
+    options = ["--queries", tmp_path / "q.jsonl", "--qrels", tmp_path / "j.tsv"]
+    [account] = shell("import", tmp_path / "project", tmp_path / "refs.ris", *options, "--json").value["judgements"]
+    assert account["contradictory_groups"] == 1
+    assert account["contradictions"] == [{"query": "q1", "grades": {"r1": 1, "twin": 0}}]
+    said = shell("import", tmp_path / "project", "--qrels", tmp_path / "j.tsv")
+    assert "1 group of identical papers has contradictory judgements" in said.out
+    assert "paper r1 was given 1, paper twin was given 0" in said.out
+
+
+def test_the_screening_collection_shows_its_repeats_and_contradictions(
+    shell: Shell, tmp_path: Path, shared_data: Path
+) -> None:
+    folder = shared_data / "screening_copd"
+    if not folder.is_dir():
+        pytest.skip("the collection screening_copd is not there")
+    said = shell(
+        "import", tmp_path / "project", folder / "corpus.jsonl", "--queries", folder / "queries.jsonl",
+        "--qrels", folder / "qrels.tsv", "--json",
+    )  # fmt: skip
+    [papers], [judgements] = said.value["files"], said.value["judgements"]
+    assert counts(papers) == (1606, 1606, 0, 163, 84, 1606, 0, 0)
+    assert (judgements["added"], judgements["contradictory_groups"]) == (1606, 15)
+
+
+def test_numbers_that_do_not_go_together_are_warned_of(
+    shell: Shell, tmp_path: Path, refs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_command.Receipt, "alarm", property(lambda _: "Something is missing."))
+    assert "Warning: Something is missing." in shell("import", tmp_path / "project", refs).err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise on Windows")
+def test_ctrl_c_leaves_nothing_of_the_file_that_is_being_read(tmp_path: Path) -> None:
+    pipe_watched = (
+        "import os, signal, sys\n"
+        "from specter2_gui.app import importing\n"
+        "cleaned, count = importing.cleaned, 0\n"
+        "def watched(raw):\n"
+        "    global count\n"
+        "    count += 1\n"
+        "    if count == 400: os.kill(os.getpid(), signal.SIGINT)\n"
+        "    return cleaned(raw)\n"
+        "importing.cleaned = watched\n"
+        "from specter2_gui.cli.main import run\n"
+        "sys.exit(run(sys.argv[1:]))\n"
+    )
+    first = ris_file(tmp_path / "first.ris", [ris(1)])
+    second = ris_file(tmp_path / "second.ris", map(ris, range(2, 1000)))
+    command = [sys.executable, "-c", pipe_watched, "import", str(tmp_path / "project"), str(first), str(second)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 128 + signal.SIGINT
+    assert "Traceback" not in done.stderr
+    with Project.open(tmp_path / "project") as project:
+        assert [row.key for row in project.papers.all()] == ["r1"]
+        assert len(list((project.folder / "originals").iterdir())) == 1
+
+
+def test_as_a_program_it_prints_json_alone(tmp_path: Path, refs: Path) -> None:
+    command = [sys.executable, "-m", "specter2_gui", "import", str(tmp_path / "project"), str(refs), "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
+    assert json.loads(done.stdout)["files"][0]["records"] == 3
