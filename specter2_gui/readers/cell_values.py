@@ -7,6 +7,7 @@ from typing import Final
 _QUOTED_LIST: Final = re.compile(r"""\[\s*+(?:(?:'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+")\s*+,?\s*+)*+\]""", re.DOTALL)
 _QUOTED: Final = re.compile(r"""'((?:[^'\\]|\\.)*+)'|"((?:[^"\\]|\\.)*+)\"""", re.DOTALL)
 _INITIALS: Final = re.compile(r"[^\s,][^,]*\s(?:[^\W\d_]\.?-?){1,4}\.?")
+_BETWEEN_COMMAS: Final = re.compile(r"(?:\([^()]*+\)|[^,(]++|\()++")
 _SCOPUS_NUMBER: Final = re.compile(r"\s*\(\d{6,}\)$")
 _AND: Final = re.compile(r"\s+and\s+")
 _WHOLE: Final = re.compile(r"(\d+)\.0+")
@@ -20,8 +21,8 @@ def authors_in(cell: str) -> tuple[str, ...]:
 
 
 def keywords_in(cell: str) -> tuple[str, ...]:
-    """The keywords in a cell, in its order: parted by the first of semicolon, bar, line break and comma that occurs in it."""
-    return _kept(_listed(cell) or _parted(cell, ";", "|", "\n", ","))
+    """The keywords in a cell, in its order: parted by the first of semicolon, bar, line break and comma that occurs in it, commas in brackets left out."""
+    return _kept(_listed(cell) or _parted(cell, ";", "|", "\n") or tuple(_BETWEEN_COMMAS.findall(cell)))
 
 
 def number_in(cell: str) -> str:
@@ -51,7 +52,7 @@ def _listed(cell: str) -> tuple[str, ...]:
 
 def _parted(cell: str, *marks: str) -> tuple[str, ...]:
     mark = next((mark for mark in marks if mark in cell), None)
-    return tuple(cell.split(mark)) if mark else (cell,) if "," in marks else ()
+    return tuple(cell.split(mark)) if mark else ()
 
 
 def _after_and(cell: str) -> tuple[str, ...]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import Final
 
 from specter2_gui.domain.errors import UserError
 from specter2_gui.domain.records import Found
 from specter2_gui.readers.column_names import known_fields
-from specter2_gui.readers.delimited_rows import rows
+from specter2_gui.readers.delimited_rows import Row, rows
 from specter2_gui.readers.formats import Format, ReadOptions
 from specter2_gui.readers.loose_quotes import mended
 from specter2_gui.readers.row_count import count_rows
@@ -14,8 +15,9 @@ from specter2_gui.readers.source import CHUNK, Line, Source
 from specter2_gui.readers.table_layout import Delimited, Layout, find_delimiter
 from specter2_gui.readers.table_rows import Table, find_places, find_records, table_of
 
-_TABLE_NAMES = (".csv", ".tsv", ".tab")
-_OTHER_KINDS = ("{", "[{", "<", "@", "%", "TY  -", "--")
+_TABLE_NAMES: Final = (".csv", ".tsv", ".tab")
+_LEAST_TELLING: Final = 4  # columns, below which a line with as many delimiters says nothing
+_OTHER_KINDS: Final = ("{", "[{", "<", "@", "%", "TY  -", "--")
 
 
 def open_delimited(source: Source) -> tuple[Delimited, Table]:
@@ -39,8 +41,22 @@ def read(source: Source, options: ReadOptions) -> Iterator[Found]:
     delimited, table = open_delimited(source)
     places = find_places(source.name, table, options.mapping)
     width = len(delimited.layout.header)
-    parted = (mended(row, width, delimited.delimiter) for row in rows(source.lines(), delimited.delimiter))
+    parted = (
+        _doubted(mended(row, width, delimited.delimiter), width, delimited.delimiter)
+        for row in rows(source.lines(), delimited.delimiter)
+    )
     return find_records(table, parted, places)
+
+
+def _doubted(row: Row, width: int, delimiter: str) -> Row:
+    """``row``, with words if it may be several rows between two forgotten quotation marks."""
+    if (
+        row.lines > 1
+        and width >= _LEAST_TELLING
+        and any(line.count(delimiter) == width - 1 for line in row.text.split("\n")[1:])
+    ):
+        row.doubt = "A cell of this row holds a line that looks like a row of its own: a quotation mark may be missing."
+    return row
 
 
 def start_marks(source: Source) -> int:

@@ -29,7 +29,7 @@ class Row:
     """A row of a table as it stands in a file.
 
     ``line`` is where it begins, or the number of the row in a spreadsheet; ``text`` is all of it. ``odd`` says that a quotation mark in it ends nothing or begins
-    nothing, ``broken`` in a sentence why its cells cannot be trusted at all.
+    nothing, ``broken`` why its cells cannot be trusted at all, and ``doubt`` is a sentence about one that can be read but should be looked at.
     """
 
     line: int
@@ -38,6 +38,7 @@ class Row:
     lines: int = 1
     odd: bool = False
     broken: str = ""
+    doubt: str = ""
 
 
 class _Grammar(NamedTuple):

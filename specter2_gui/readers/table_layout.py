@@ -73,14 +73,21 @@ def _usual_width(first: Sequence[Row]) -> int:
 
 
 def _header_place(first: Sequence[Row]) -> int | None:
-    """The row with most names that are known; where none is, the first one as wide as most that looks like names."""
+    """The row that names the columns: one with known names or, where there is none, the first as wide as most that looks like names."""
     known = [len({meaning.field for meaning in known_fields(row.cells).values()}) for row in first[:_HEADER_WITHIN]]
     best = max(known, default=0)
     if best > 1 or (best and len(first[known.index(best)].cells) <= 2):
-        return known.index(best)
+        return _topmost(first, known, best)
     width = _usual_width(first)
     place = next((place for place, row in enumerate(first) if len(row.cells) == width), None)
     return place if place is not None and _looks_like_names(first[place].cells) else None
+
+
+def _topmost(first: Sequence[Row], known: Sequence[int], best: int) -> int:
+    """The row with most known names, unless rows above it are as wide: then a table begins further up, and the first row with known names is its header."""
+    place = known.index(best)
+    inside = any(len(row.cells) >= len(first[place].cells) for row in first[:place])
+    return next(above for above, count in enumerate(known) if count > 1 or above == place) if inside else place
 
 
 def _looks_like_names(cells: Sequence[str]) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 
 from specter2_gui.domain.errors import UserError
 from specter2_gui.domain.records import Found, RawRecord, Reject, shortened_raw
-from specter2_gui.domain.texts import counted
+from specter2_gui.domain.texts import counted, shortened
 from specter2_gui.readers.cell_values import authors_in, citation_in, keywords_in, number_in
 from specter2_gui.readers.column_names import ID_FIELDS, normalised
 from specter2_gui.readers.columns import Columns, column_names, recognise_columns
@@ -32,7 +32,7 @@ def table_of(layout: Layout, notes: Sequence[str] = ()) -> Table:
     """The table with this layout, its columns recognised as well as can be."""
     columns = recognise_columns(layout.header, [row.cells for row in layout.sample])
     about = [] if layout.named else ["No row names the columns"]
-    about += [f"Above the table stands “{_one_line(text)}”" for text in layout.above]
+    about += [f"Above the table stands “{shortened(text, 80)}”" for text in layout.above]
     return Table(layout, columns, (*about, *notes))
 
 
@@ -56,7 +56,7 @@ def find_places(name: str, table: Table, mapping: Mapping[str, str] | None) -> P
 
 
 def _no_texts(name: str, names: Sequence[str]) -> UserError:
-    shown = ", ".join(f"“{_one_line(column)}”" for column in names[:20]) or "none"
+    shown = ", ".join(f"“{shortened(column, 80)}”" for column in names[:20]) or "none"
     return UserError(
         f"No column of “{name}” is known to hold titles or abstracts",
         f"Its columns are {shown}",
@@ -145,9 +145,4 @@ def _note(row: Row, header: Sequence[str]) -> str:
     if len(row.cells) < _named_width(header):
         missing = _named_width(header) - len(row.cells)
         notes.append(f"The last {counted(missing, 'cell is', 'cells are')} missing in this row and taken as empty.")
-    return " ".join(notes)
-
-
-def _one_line(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 80 else line[:77] + "..."
+    return " ".join([*notes, row.doubt] if row.doubt else notes)

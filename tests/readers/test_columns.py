@@ -185,7 +185,7 @@ def test_authors_are_told_apart(cell: str, authors: tuple[str, ...]) -> None:
 
 def test_keywords_are_told_apart() -> None:
     assert keywords_in("a; b, c;; d") == ("a", "b, c", "d")
-    assert keywords_in("a, b") == ("a", "b")
+    assert keywords_in("a, b (c, d), e (f, g") == ("a", "b (c, d)", "e (f", "g")
     assert keywords_in("['a', 'b']") == ("a", "b")
 
 

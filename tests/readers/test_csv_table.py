@@ -86,6 +86,18 @@ def test_a_forgotten_quotation_mark_before_a_comma_is_listed() -> None:
     assert outcome_.rejects[0].line == 2
 
 
+def test_two_forgotten_quotation_marks_that_fit_each_other_are_told() -> None:
+    outcome_ = read(table('a,"never ended,x,2014,', 'b,never begun",y,2015,', 'c,"well\nended",z,2016,'))
+    assert outcome_.titles == ["a", "c"]
+    assert "looks like a row of its own" in outcome_.records[0].note
+    assert not outcome_.records[1].note
+
+
+def test_tables_one_below_the_other_are_read_from_the_first() -> None:
+    outcome_ = read("Title,Abstract,x,y\na,b,,\nTitle,Abstract,Authors,Year\nc,d,,\n")
+    assert outcome_.titles == ["a", "Title", "c"]
+
+
 def test_a_row_with_too_many_cells_is_listed_unless_they_are_empty() -> None:
     outcome_ = read(table("a,b,c,2014,10.1000/x,,", "a,b, or c,d,2014,10.1000/x"))
     assert outcome_.titles == ["a"]
