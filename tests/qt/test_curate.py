@@ -185,7 +185,7 @@ def test_what_a_training_would_use_is_told_without_waiting_for_the_workspace(des
     expected, held, free = desk.workspace.valid_triplets(), threading.Event(), threading.Event()
 
     def hold() -> None:
-        with desk.workspace._lock:
+        with desk.workspace._ledger.lock:
             held.set()
             free.wait(30)
 
