@@ -59,14 +59,6 @@ def _contradictions(groups: Sequence[Collection[str]], qrels: Qrels) -> Iterator
                 yield Contradiction(query, tuple(found))
 
 
-def repeated_words(groups: Collection[Collection[object]]) -> str:
-    """How many papers repeat another one's text, in a sentence; empty for none."""
-    repeats = sum(len(group) - 1 for group in groups)
-    if not repeats:
-        return ""
-    return f"{counted(repeats, 'paper repeats', 'papers repeat')} another ({counted(len(groups), 'group', 'groups')})."
-
-
 def contradiction_words(found: Collection[Contradiction]) -> str:
     """How many groups of identical papers were judged in two ways, in a sentence; empty for none."""
     if not found:

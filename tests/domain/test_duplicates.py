@@ -3,7 +3,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specter2_gui.domain.duplicates import Contradiction, contradiction_words, contradictions, joined, repeated_words
+from specter2_gui.domain.duplicates import Contradiction, contradiction_words, contradictions, joined
 
 
 def test_who_shares_a_link_is_in_one_group() -> None:
@@ -31,8 +31,3 @@ def test_contradictions_name_who_was_judged_how() -> None:
     assert found == [Contradiction("q1", (("a", 1), ("b", 0)))]
     assert contradiction_words(found).startswith("1 group of identical papers has contradictory judgements")
     assert contradiction_words([]) == ""
-
-
-def test_repeats_are_counted_beside_their_groups() -> None:
-    assert repeated_words([("a", "b"), ("c", "d", "e")]) == "3 papers repeat another (2 groups)."
-    assert repeated_words([]) == ""
