@@ -8,6 +8,7 @@ from pathlib import Path
 
 from specter2_gui.domain.errors import UserError
 
+_NOT_UTF8 = "Could not decode to UTF-8"  # what the binding says of a text; every text that it wrote is UTF-8
 _KEPT = "everything saved before is still there"
 
 
@@ -85,6 +86,8 @@ def said_plainly(what: str, path: Path) -> Generator[None]:
             raise
         why, how = words
         raise _kind(error)(what, why, how.format(folder=path.parent)) from error
+    except UnicodeDecodeError as error:  # SQLite quotes a damaged name in its own message
+        raise damaged(what) from error
 
 
 def damaged(what: str, why: str = "") -> DamagedError:
@@ -118,6 +121,8 @@ def _kind(error: sqlite3.Error | OSError) -> type[UserError]:
 
 
 def _primary(error: Exception) -> int:
+    if str(error).startswith(_NOT_UTF8):
+        return sqlite3.SQLITE_CORRUPT
     return _code(error) & 0xFF if _code(error) >= 0 else -1
 
 

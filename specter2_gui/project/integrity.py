@@ -3,7 +3,7 @@
 import sqlite3
 
 from specter2_gui.domain.texts import counted
-from specter2_gui.project.failures import DamagedError, damaged
+from specter2_gui.project.failures import damaged
 from specter2_gui.project.seals import broken_seals
 
 
@@ -14,17 +14,13 @@ def check_whole(connection: sqlite3.Connection, what: str) -> None:
 
     Raises:
         DamagedError: something is not as it was written; it opens with ``what``.
+        sqlite3.DatabaseError: so much is damaged that it cannot even be asked.
     """
-    try:
-        if connection.execute("PRAGMA integrity_check(1)").fetchall() != [("ok",)]:
-            raise damaged(what)
-        if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
-            raise damaged(what, "The file is damaged: rows that belong together are no longer all there")
-        _check_seals(connection, what)
-    except sqlite3.DatabaseError as error:
-        if _is_damage(error):
-            raise damaged(what) from error
-        raise
+    if connection.execute("PRAGMA integrity_check(1)").fetchall() != [("ok",)]:
+        raise damaged(what)
+    if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+        raise damaged(what, "The file is damaged: rows that belong together are no longer all there")
+    _check_seals(connection, what)
 
 
 def sealed_tables(connection: sqlite3.Connection) -> list[str]:
@@ -40,8 +36,3 @@ def _check_seals(connection: sqlite3.Connection, what: str) -> None:
     if any(broken.values()):
         found = ", ".join(f"{counted(number, 'row', 'rows')} of {table}" for table, number in broken.items() if number)
         raise damaged(what, f"The file is damaged: texts are no longer what was written ({found})")
-
-
-def _is_damage(error: sqlite3.DatabaseError) -> bool:
-    code = int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
-    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) and not isinstance(error, DamagedError)

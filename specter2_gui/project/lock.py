@@ -77,7 +77,10 @@ def check_free(database: Path, what: str, note: Path | None = None) -> None:
     with closing(sqlite3.connect(address, uri=True, timeout=0, isolation_level=None)) as connection:
         try:
             connection.execute("SELECT count(*) FROM sqlite_schema")
-        except sqlite3.DatabaseError as error:  # a damaged file cannot be asked, nor can anybody work in it
+        except (
+            sqlite3.DatabaseError,
+            UnicodeDecodeError,
+        ) as error:  # a damaged file cannot be asked, nor can anybody work in it
             if int(getattr(error, "sqlite_errorcode", 0)) & 0xFF == sqlite3.SQLITE_BUSY:
                 raise in_use(what, note) from error
 

@@ -1,6 +1,8 @@
 """Opening the database of a project folder: checked, backed up, signed with who holds it, or refused in words."""
 
 import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
 
 from specter2_gui.domain.errors import UserError
 from specter2_gui.project.backups import back_up_before_bulk, backups_of, daily_is_due, make_backup
@@ -14,36 +16,23 @@ from specter2_gui.project.lock import Holder, in_use, read_note, when, write_not
 from specter2_gui.project.schema import MIGRATIONS
 
 
-def open_ledger(place: ProjectFolder) -> tuple[Ledger, tuple[str, ...]]:
-    """Open the database of ``place`` for this process alone; gives it with what the person should be told.
-
-    Raises:
-        InUseError, DamagedError, UserError: as :meth:`Project.open` says; the file is what it was.
-    """
+@contextmanager
+def told_of_project(place: ProjectFolder) -> Generator[None]:
+    """Let every refusal to open name the project, who holds it, and what can be done about damage."""
     try:
-        return _opened(place)
+        yield
     except InUseError as error:
         raise in_use(place.unopened, place.note) from error.__cause__
     except DamagedError as error:
         raise DamagedError(place.unopened, error.why, way_back(place)) from error
 
 
-def close_ledger(place: ProjectFolder, ledger: Ledger) -> None:
-    """Close what :func:`open_ledger` gave; the note goes while the lock still keeps others from signing it."""
-    place.note.unlink(missing_ok=True)
-    ledger.close()
+def open_ledger(place: ProjectFolder) -> tuple[Ledger, tuple[str, ...]]:
+    """Open the database of ``place`` for this process alone; gives it with what the person should be told.
 
-
-def way_back(place: ProjectFolder) -> str:
-    """What can be done about the damaged or lost database of ``place``."""
-    newest = next(iter(backups_of(place.path)), None)
-    ways = [f"go back to the backup of {when(newest.made)}"] if newest else []
-    if place.database.is_file() and place.database.stat().st_size:
-        ways.append("rescue what can be read into a new file; the damaged file was not changed")
-    return ", or ".join(ways) or "Put the file back from a copy of your own, or begin a new project in an empty folder"
-
-
-def _opened(place: ProjectFolder) -> tuple[Ledger, tuple[str, ...]]:
+    Raises:
+        InUseError, DamagedError, UserError: as :meth:`Project.open` says; the file is what it was.
+    """
     left: list[Holder | None] = []
 
     def examine(connection: sqlite3.Connection) -> None:
@@ -68,6 +57,21 @@ def _opened(place: ProjectFolder) -> tuple[Ledger, tuple[str, ...]]:
             database.close()
             raise
     return ledger, tuple(filter(None, warnings))
+
+
+def close_ledger(place: ProjectFolder, ledger: Ledger) -> None:
+    """Close what :func:`open_ledger` gave; the note goes while the lock still keeps others from signing it."""
+    place.note.unlink(missing_ok=True)
+    ledger.close()
+
+
+def way_back(place: ProjectFolder) -> str:
+    """What can be done about the damaged or lost database of ``place``."""
+    newest = next(iter(backups_of(place.path)), None)
+    ways = [f"go back to the backup of {when(newest.made)}"] if newest else []
+    if place.database.is_file() and place.database.stat().st_size:
+        ways.append("rescue what can be read into a new file; the damaged file was not changed")
+    return ", or ".join(ways) or "Put the file back from a copy of your own, or begin a new project in an empty folder"
 
 
 def _daily_backup(place: ProjectFolder, database: Database) -> str:

@@ -9,7 +9,7 @@ from specter2_gui.project.folder import ProjectFolder
 from specter2_gui.project.imports import Imports
 from specter2_gui.project.judgements import Judgements
 from specter2_gui.project.ledger import Ledger
-from specter2_gui.project.opening import close_ledger, open_ledger
+from specter2_gui.project.opening import close_ledger, open_ledger, told_of_project
 from specter2_gui.project.papers import Papers
 from specter2_gui.project.queries import Queries
 from specter2_gui.project.workspace import Workspace
@@ -53,12 +53,13 @@ class Project:
                 may not be written. In each case the file is what it was.
         """
         place = ProjectFolder(folder.absolute())
-        ledger, warnings = open_ledger(place)
-        try:
-            return cls(place, ledger, warnings, lambda: close_ledger(place, ledger))
-        except BaseException:
-            ledger.close()
-            raise
+        with told_of_project(place):
+            ledger, warnings = open_ledger(place)
+            try:
+                return cls(place, ledger, warnings, lambda: close_ledger(place, ledger))
+            except BaseException:
+                ledger.close()
+                raise
 
     @property
     def folder(self) -> Path:

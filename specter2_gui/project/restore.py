@@ -72,7 +72,11 @@ def _latest_change(place: ProjectFolder) -> int:
     with closing(sqlite3.connect(f"{place.database.as_uri()}?mode=ro", uri=True)) as connection:
         try:
             return max(known, int(connection.execute("SELECT number FROM changes").fetchone()[0]))
-        except (sqlite3.DatabaseError, TypeError):  # damaged, of the first version, or another program's
+        except (
+            sqlite3.DatabaseError,
+            UnicodeDecodeError,
+            TypeError,
+        ):  # damaged, of the first version, or another program's
             return known + _MORE_THAN_EVER
 
 

@@ -23,6 +23,7 @@ from typing import Any
 from specter2_gui.disk.atomic import sha256_of
 from specter2_gui.domain.errors import UserError
 from specter2_gui.project.backups import backups_of
+from specter2_gui.project.failures import said_plainly
 from specter2_gui.project.integrity import check_whole
 from specter2_gui.project.project import Project
 from specter2_gui.project.seals import teach_seals
@@ -162,7 +163,8 @@ def _damage_of(path: Path) -> str:
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
         teach_seals(connection)
         try:
-            check_whole(connection, "The backup is no good")
+            with said_plainly("The backup is no good", path):
+                check_whole(connection, "The backup is no good")
         except UserError as error:
             return error.sentence
     return ""

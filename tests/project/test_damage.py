@@ -83,21 +83,58 @@ def test_an_unclean_end_without_damage_is_checked_once(folder: Path) -> None:
 
 @pytest.mark.parametrize("way", DAMAGES)
 @pytest.mark.parametrize("seed", range(4))
-def test_a_damaged_file_is_untouched_and_a_restored_backup_opens(folder: Path, way: str, seed: int) -> None:
+def test_a_damaged_file_is_untouched_and_a_restored_backup_opens(
+    folder: Path, expected: Content, way: str, seed: int
+) -> None:
     """Whatever the damage: either the project opens just as it was, or it is refused, untouched, and a way back works."""
     leave_open(folder)
     dice = random.Random(seed)  # noqa: S311 - damages, not secrets
     damaged = DAMAGES[way]((folder / NAME).read_bytes(), dice)
     (folder / NAME).write_bytes(damaged)
-    if (refusal := refusal_to(lambda: Project.open(folder).close())) is not None:
-        assert refusal.what == "The project “Bees” could not be opened"
-        assert (folder / NAME).read_bytes() == damaged
-        (backup,) = (folder / "backups").iterdir()
-        kept = restore(folder, backup)
-        assert (kept / NAME).read_bytes() == damaged
-        with Project.open(folder) as project:
-            assert project.undo_label == "Add to judgements"
-            assert len(project.workspace.rows()) == 41
+    found: list[Content] = []
+    refusal = refusal_to(lambda: found.append(content_of(folder)))
+    if refusal is None:
+        assert found == [expected]
+        return
+    assert refusal.what == "The project “Bees” could not be opened"
+    assert_way_back(folder, damaged)
+
+
+def content_of(folder: Path) -> Content:
+    with Project.open(folder) as project:
+        return content(project)
+
+
+def assert_way_back(folder: Path, damaged: bytes) -> None:
+    """The damaged file is as it was, and its backup can take its place."""
+    assert (folder / NAME).read_bytes() == damaged
+    (backup,) = (folder / "backups").iterdir()
+    kept = restore(folder, backup)
+    assert (kept / NAME).read_bytes() == damaged
+    with Project.open(folder) as project:
+        assert project.undo_label == "Add to judgements"
+        assert len(project.workspace.rows()) == 41
+
+
+def test_a_name_that_is_no_text_any_more_is_damage_and_no_fault(folder: Path) -> None:
+    data = (folder / NAME).read_bytes()
+    damaged = data.replace(b"CREATE TABLE triplets", b"CREATE TABLE\xce\xcetriplet")
+    assert damaged != data
+    (folder / NAME).write_bytes(damaged)
+    refused(folder, DamagedError)
+    with pytest.raises(DamagedError, match="could not be rescued"):
+        salvage(folder)
+    assert_way_back(folder, damaged)
+
+
+def test_a_text_that_is_no_text_any_more_is_damage_and_no_fault(folder: Path) -> None:
+    data = (folder / NAME).read_bytes()
+    damaged = data.replace(b"query 17", b"query\xce\xce7")
+    with Project.open(folder) as project:
+        project.back_up()  # so that the daily one does not find it first
+    (folder / NAME).write_bytes(damaged)
+    refused(folder, DamagedError)
+    assert (folder / NAME).read_bytes() == damaged
 
 
 def test_a_restored_project_counts_on_from_where_the_damaged_one_was(folder: Path) -> None:
