@@ -2,18 +2,23 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from specter2_gui.app.estimating import estimate
+from specter2_gui.app.finetuning import finetune
 from specter2_gui.app.project_data import ProjectData, data_of
+from specter2_gui.app.troubles import trouble_in
 from specter2_gui.config.settings import Data, Settings
 from specter2_gui.disk.atomic import replace_folder
 from specter2_gui.domain.duplicates import RELEVANT
 from specter2_gui.domain.errors import UserError
+from specter2_gui.domain.events import Estimated, Event, RunFailed, Warned
 from specter2_gui.domain.texts import counted
 from specter2_gui.domain.triplets import Triplet
+from specter2_gui.training.control import Control
 
 if TYPE_CHECKING:
     from specter2_gui.project.project import Project
@@ -50,16 +55,73 @@ def training_data(project: "Project", settings: Settings) -> TrainingData:
     data = data_of(project)
     if not triplets:
         raise _no_triplets(project, data)
-    train = settings.train
-    if not train.output_dir:
-        train = train.model_copy(update={"output_dir": str(project.place.runs)})
-    if not any(grade >= RELEVANT for grades in data.qrels.values() for grade in grades.values()):
-        remarks = (*data.remarks, _NOT_JUDGED)
-        return TrainingData(triplets, settings.model_copy(update={"train": train}), project.name, remarks)
+    settings = with_runs_of(project, settings)
+    if not _has_relevant(data):
+        return TrainingData(triplets, settings, project.name, (*data.remarks, _NOT_JUDGED))
+    return TrainingData(triplets, _judged_by(project, data, settings), project.name, data.remarks)
+
+
+def finetune_in(
+    project: "Project",
+    settings: Settings,
+    triplets: Sequence[Triplet],
+    run_dir: Path,
+    control: Control,
+    *,
+    rejected: int = 0,
+) -> Iterator[Event]:
+    """As :func:`finetune`; the papers, queries and judgements of ``project`` choose the best model.
+
+    If it holds no paper judged relevant, or if ``settings`` name files to judge by, all is as without a project.
+    """
+    try:
+        data = _judged_data(project, settings)
+        judged = settings if data is None else _judged_by(project, data, settings)
+    except (UserError, OSError) as error:
+        trouble = trouble_in(error)
+        if trouble is None:
+            raise
+        yield RunFailed(trouble.what, trouble.why, trouble.how, 0)
+        return
+    yield from map(Warned, data.remarks if data is not None else ())
+    yield from finetune(judged, triplets, run_dir, control, rejected=rejected, source=project.name)
+
+
+def estimate_in(project: "Project", settings: Settings, triplets: Sequence[Triplet]) -> Estimated | None:
+    """As :func:`estimate`, for a training by :func:`finetune_in`.
+
+    Raises:
+        UserError: as :func:`estimate`.
+    """
+    data = _judged_data(project, settings)
+    return estimate(settings if data is None else _judged_by(project, data, settings), triplets)
+
+
+def with_runs_of(project: "Project", settings: Settings) -> Settings:
+    """``settings`` by which runs go into ``project``, unless they name another folder."""
+    if settings.train.output_dir:
+        return settings
+    train = settings.train.model_copy(update={"output_dir": str(project.place.runs)})
+    return settings.model_copy(update={"train": train})
+
+
+def _judged_data(project: "Project", settings: Settings) -> ProjectData | None:
+    """What the project judges by, or None where it is judged by files or not at all."""
+    named = settings.data.collection or settings.data.queries or settings.data.qrels
+    if named or not any(row.relevant for row in project.queries.list()):
+        return None
+    data = data_of(project)
+    return data if _has_relevant(data) else None
+
+
+def _has_relevant(data: ProjectData) -> bool:
+    return any(grade >= RELEVANT for grades in data.qrels.values() for grade in grades.values())
+
+
+def _judged_by(project: "Project", data: ProjectData, settings: Settings) -> Settings:
+    """``settings`` that name the frozen files with ``data``."""
     files = settings.data.model_copy(update=_frozen(project.place.runs / SNAPSHOTS, data))
-    return TrainingData(
-        triplets, settings.model_copy(update={"train": train, "data": files}), project.name, data.remarks
-    )
+    return settings.model_copy(update={"data": files})
 
 
 def _refuse_named_files(settings: Settings) -> None:

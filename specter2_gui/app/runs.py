@@ -17,23 +17,15 @@ def default_folder() -> Path:
     return home() / "runs"
 
 
-def list_runs(folder: Path) -> tuple[RunRecord, ...]:
-    """The runs directly in ``folder``, newest first; one that cannot be read says why in its ``problem``.
+def list_runs(*folders: Path) -> tuple[RunRecord, ...]:
+    """The runs directly in ``folders``, newest first; one that cannot be read says why in its ``problem``.
 
-    Folders that no training has made are left out; an absent ``folder`` holds none.
+    Folders that no training has made are left out; an absent folder holds none.
 
     Raises:
-        UserError: ``folder`` cannot be listed.
+        UserError: a folder cannot be listed.
     """
-    if not folder.is_dir():
-        return ()
-    try:
-        places = [place for place in folder.iterdir() if _looks_like_run(place)]
-    except OSError:
-        raise UserError(
-            f"The folder '{folder}' cannot be opened", "The system does not let this program list it",
-            "Choose another runs folder, or ask for the right to open it",
-        ) from None  # fmt: skip
+    places = [place for folder in dict.fromkeys(folders) if folder.is_dir() for place in _runs_in(folder)]
     return tuple(sorted((_read(place) for place in places), key=_newest_first, reverse=True))
 
 
@@ -51,6 +43,16 @@ def refuse_damaged(folder: Path) -> None:
         raise UserError(
             f"The record '{shown(folder / RUN_FILE)}' is damaged", error.why,
             f"Put it back from a copy; to search with the model alone, name the folder '{BEST}' in the run",
+        ) from None  # fmt: skip
+
+
+def _runs_in(folder: Path) -> list[Path]:
+    try:
+        return [place for place in folder.iterdir() if _looks_like_run(place)]
+    except OSError:
+        raise UserError(
+            f"The folder '{folder}' cannot be opened", "The system does not let this program list it",
+            "Choose another runs folder, or ask for the right to open it",
         ) from None  # fmt: skip
 
 

@@ -1,9 +1,10 @@
-"""Short jobs off the GUI thread: two worker threads, numbered requests, stale answers dropped, faults told and logged."""
+"""Jobs off the GUI thread: short ones and long tasks, numbered requests, stale answers dropped, faults told and logged."""
 
 import asyncio
 import logging
+import threading
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar, cast
 
@@ -19,6 +20,9 @@ Failed = Callable[[UserError | None], object]
 """Told the error when a person can mend it, and ``None`` after a fault, which has been told and logged already."""
 
 _WORKERS = 2
+_TASKS = 4
+"""Long tasks have threads of their own, or two of them would keep every page waiting for its rows."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -39,7 +43,8 @@ class Background(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.loop = _new_loop()
-        self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="background")
+        self._short = ThreadPoolExecutor(_WORKERS, thread_name_prefix="background")
+        self._long = ThreadPoolExecutor(_TASKS, thread_name_prefix="task")
         self._tasks: set[asyncio.Task[None]] = set()
         self._newest: dict[str, int] = {}
         self._number = 0
@@ -54,7 +59,7 @@ class Background(QObject):
         slot: str = "",
     ) -> None:
         """Call ``work(*args)`` in a worker thread and then ``done`` with its answer, or ``failed``."""
-        self._start(self._ask(slot), slot, done, failed, work, args)
+        self._start(self._short, self._ask(slot), slot, done, failed, work, args)
 
     def follow(
         self,
@@ -65,13 +70,14 @@ class Background(QObject):
         failed: Failed | None = None,
         slot: str = "",
     ) -> None:
-        """Loop over the generator ``work(*args)`` in a worker thread; ``each`` gets its newest value, ``done`` ends it.
+        """Loop over the generator ``work(*args)`` in a thread for long tasks; ``each`` gets its newest value, ``done`` ends it.
 
-        When the GUI thread is slower than the generator, values between are skipped: this is for progress.
+        When the GUI thread is slower than the generator, values between are skipped: this is for progress. With
+        :func:`stopping` it can be ended early.
         """
         number = self._ask(slot)
         relay = _Relay(self.loop, each, lambda: self._is_newest(slot, number))
-        self._start(number, slot, lambda _answer: done(), failed, relay.exhaust, (work, args))
+        self._start(self._long, number, slot, lambda _answer: done(), failed, relay.exhaust, (work, args))
 
     def forget(self, slot: str) -> None:
         """Drop the answer that ``slot`` is waiting for."""
@@ -87,7 +93,8 @@ class Background(QObject):
         if self._closed:
             return
         self._closed = True
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        for pool in (self._short, self._long):
+            pool.shutdown(wait=True, cancel_futures=True)
         for task in tuple(self._tasks):
             task.cancel()
         if self._tasks:
@@ -105,6 +112,7 @@ class Background(QObject):
 
     def _start(
         self,
+        pool: ThreadPoolExecutor,
         number: int,
         slot: str,
         done: Done[Any],
@@ -114,7 +122,7 @@ class Background(QObject):
     ) -> None:
         if self._closed:
             return
-        answer = asyncio.wrap_future(self._pool.submit(work, *args), loop=self.loop)
+        answer = asyncio.wrap_future(pool.submit(work, *args), loop=self.loop)
         # The loop keeps no strong reference to a waiting task; without this set it could vanish at a collection.
         task = self.loop.create_task(self._answer(number, slot, done, failed, answer))
         self._tasks.add(task)
@@ -154,6 +162,23 @@ class Background(QObject):
         self.faulted.emit(
             self.tr("Something in the program went wrong; your data is safe. Try again, or copy the details."), details
         )
+
+
+def stopping(stop: threading.Event, work: Callable[..., Iterator[T]]) -> Callable[..., Iterator[T]]:
+    """``work`` as a generator that ends before its next value, and closes what it stands for, once ``stop`` is set."""
+
+    def until_stopped(*args: Any) -> Iterator[T]:
+        values = work(*args)
+        try:
+            for value in values:
+                yield value
+                if stop.is_set():
+                    return
+        finally:
+            if isinstance(values, Generator):
+                values.close()
+
+    return until_stopped
 
 
 class _Relay:

@@ -34,6 +34,11 @@ class CollectingTimer(QObject):
         gc.collect()
         gc.freeze()
 
+    def loosen(self) -> None:
+        """What was settled goes now: collect it as well."""
+        gc.unfreeze()
+        gc.collect()
+
     def stop(self) -> None:
         """Hand collecting back to Python."""
         self._timer.stop()

@@ -2,23 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
-from specter2_gui.app.estimating import estimate
-from specter2_gui.app.finetuning import finetune, resume
+from specter2_gui.app.finetuning import resume
+from specter2_gui.app.project_training import estimate_in, finetune_in, with_runs_of
 from specter2_gui.app.runs import default_folder
 from specter2_gui.config.describe import describe
 from specter2_gui.config.settings import Settings
 from specter2_gui.disk import places
+from specter2_gui.project.project import Project
+from specter2_gui.project.takeover import DEFAULT_NAME
 from specter2_gui.project.workspace import Workspace
 from specter2_gui.qt.background import Background
 from specter2_gui.qt.controllers.closing import ClosingController
 from specter2_gui.qt.controllers.curating import CuratingController
 from specter2_gui.qt.controllers.editing import EditingController
 from specter2_gui.qt.controllers.expecting import Expecting
+from specter2_gui.qt.controllers.gestures import Gestures
 from specter2_gui.qt.controllers.helping import HelpingController
 from specter2_gui.qt.controllers.models import ModelsController
 from specter2_gui.qt.controllers.resuming import ResumingController
@@ -28,12 +32,12 @@ from specter2_gui.qt.controllers.shell import ShellController
 from specter2_gui.qt.controllers.training import TrainingController
 from specter2_gui.qt.memory import Memory
 from specter2_gui.qt.menus import Menus
-from specter2_gui.qt.opening import open_workspace
 from specter2_gui.qt.panels.curate import CuratePanel
 from specter2_gui.qt.panels.home import HomePanel
 from specter2_gui.qt.panels.runs import RunsPanel
 from specter2_gui.qt.panels.search import SearchPanel
 from specter2_gui.qt.panels.train import TrainPanel
+from specter2_gui.qt.tasks import Tasks
 from specter2_gui.qt.training_jobs import TrainingJobs
 from specter2_gui.qt.training_thread import Trainer
 from specter2_gui.qt.window import MainWindow
@@ -59,8 +63,10 @@ class Composition:
 
     window: MainWindow
     panels: Panels
-    workspace: Workspace
+    project: Project
+    gestures: Gestures
     background: Background
+    tasks: Tasks
     trainer: Trainer
     memory: Memory
     curating: CuratingController
@@ -74,39 +80,48 @@ class Composition:
     menus: Menus
     others: Sequence[QObject] = ()
 
+    @property
+    def workspace(self) -> Workspace:
+        """The triplets of the project."""
+        return self.project.workspace
+
+    def drop(self) -> None:
+        """After :meth:`close`: give the objects of Qt back, since another window takes the place of this one."""
+        for thing in (self.window, self.background, self.trainer, self.tasks):
+            thing.deleteLater()
+
     def close(self) -> None:
-        """End what is left, in the order that leaves nothing behind: training, jobs, workspace, memory."""
+        """End what is left, in the order that leaves nothing behind: training, jobs, project, memory."""
+        self.tasks.stop_all()
         self.trainer.pause()
         self.trainer.wait()
         self.shell.remember()
         self.searching.close()
         self.models.cancel()
         self.background.close()
-        self.workspace.close()
+        self.project.close()
         self.memory.keep()
 
 
-def build(app: QApplication) -> Composition:
-    """Make the window with everything behind it; it is not shown yet.
-
-    Raises:
-        UserError: another window holds the workspace, or nothing can be kept in its folder.
-    """
-    workspace, trouble = open_workspace(places.home())
+def build(app: QApplication, project: Project) -> Composition:
+    """Make the window of ``project`` with everything behind it, which closes it in the end; it is not shown yet."""
     memory = Memory()
-    background, trainer = Background(app), Trainer(app)
+    background, trainer, tasks = Background(app), Trainer(app), Tasks(app)
     window = MainWindow()
     panels = _make_panels(window)
     say = window.notices.say
-    curating = CuratingController(panels.curate, workspace, background, say, window)
-    jobs = TrainingJobs(finetune, resume, estimate)
+    gestures = Gestures(project, background, window)
+    curating = CuratingController(panels.curate, project, gestures, background, say, window)
+    jobs = TrainingJobs(
+        partial(finetune_in, project), resume, partial(estimate_in, project), partial(with_runs_of, project)
+    )
     training = TrainingController(
         panels.train, trainer, curating.usable, say, memory, background, jobs, window
     )  # fmt: skip
     models = ModelsController(panels.home.model_card, background, say, window)
-    running = RunsController(panels.runs, background, say, _Runs(training).folder, window)
-    searching = SearchingController(panels.search, background, say, workspace.papers, _Name(training).model)
-    shell = ShellController(window, background, memory, panels.home)
+    running = RunsController(panels.runs, background, say, _Runs(training, project).folders, window)
+    searching = SearchingController(panels.search, background, say, project.workspace.papers, _Name(training).model)
+    shell = ShellController(window, background, memory, panels.home, project.folder)
     helping = HelpingController(window)
     editing = EditingController(
         window,
@@ -118,13 +133,12 @@ def build(app: QApplication) -> Composition:
     resuming = ResumingController(panels.train, trainer, training, background, say, shell.show_train, window)
     expecting = Expecting(panels.train, background, training, curating.usable, window)
     composition = Composition(
-        window, panels, workspace, background, trainer, memory, curating, training, searching, running, resuming, expecting,
-        models, shell, menus,
+        window, panels, project, gestures, background, tasks, trainer, memory, curating, training, searching, running,
+        resuming, expecting, models, shell, menus,
         (ClosingController(window, trainer, curating, panels.curate, window), helping, editing),
     )  # fmt: skip
     _connect(composition)
-    if trouble:
-        shell.tell_error(trouble)
+    gestures.refresh()
     return composition
 
 
@@ -144,17 +158,19 @@ def _make_panels(window: MainWindow) -> Panels:
 
 
 class _Runs:
-    """The folder that runs go to."""
+    """The folders that runs are in."""
 
-    def __init__(self, training: TrainingController) -> None:
+    def __init__(self, training: TrainingController, project: Project) -> None:
         self._training = training
+        self._project = project
 
-    def folder(self) -> Path:
-        """The one in the settings, or the program's own."""
+    def folders(self) -> tuple[Path, ...]:
+        """The one in the settings, or the project's; earlier versions kept those of the default project beside it."""
         settings = self._training.settings
-        return (
-            Path(settings.train.output_dir).expanduser() if settings and settings.train.output_dir else default_folder()
-        )
+        if settings and settings.train.output_dir:
+            return (Path(settings.train.output_dir).expanduser(),)
+        own = self._project.place.runs
+        return (own, default_folder()) if self._project.folder == places.home() / DEFAULT_NAME else (own,)
 
 
 class _Name:
@@ -176,7 +192,12 @@ def _connect(made: Composition) -> None:
     made.curating.triplets_changed.connect(made.expecting.triplets_changed)
     window.page_shown.connect(made.expecting.page_shown)
     shell.model_ready.connect(made.expecting.model_ready)
-    made.training.task_changed.connect(window.status.show_task)
+    made.training.task_changed.connect(made.tasks.show_training)
+    made.tasks.changed.connect(window.status.tasks.show_tasks)
+    window.status.tasks.cancel_asked.connect(made.tasks.cancel)
+    window.status.tasks.pause_asked.connect(made.tasks.pause)
+    made.gestures.refused.connect(shell.tell_refusal)
+    made.gestures.changed.connect(shell.project_changed)
     made.training.run_ended.connect(made.running.refresh)
     made.running.listed.connect(made.resuming.runs_listed)
     made.running.resume_asked.connect(made.resuming.resume)
@@ -217,4 +238,3 @@ def _connect_files(made: Composition) -> None:
     made.window.file_dropped.connect(shell.show_curate)
     made.window.file_dropped.connect(curating.load)
     curating.file_loaded.connect(shell.file_loaded)
-    curating.triplets_changed.connect(shell.triplets_saved)

@@ -1,6 +1,7 @@
 """What the window remembers from one day to the next, in one small file below the program's own folder."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -9,10 +10,11 @@ from PySide6.QtCore import QByteArray, QSettings
 from specter2_gui.disk import places
 
 _MOST_RECENT = 8
+_FILES, _PROJECTS, _RUNS = "files/recent", "projects/recent", "runs/last"
 
 
 class Memory:
-    """Sizes, the page, the last files and run, the form's values; unreadable entries count as absent."""
+    """Sizes, the page, the last files, projects and runs, the form's values; unreadable entries count as absent."""
 
     def __init__(self) -> None:
         folder = places.home()
@@ -43,15 +45,38 @@ class Memory:
 
     def recent(self) -> list[str]:
         """The last triplet files, newest first, that are still there."""
-        names: object = self.record("files/recent").get("names", [])
-        listed = cast("list[object]", names) if isinstance(names, list) else []
-        return [name for name in listed if isinstance(name, str) and Path(name).is_file()]
+        return [name for name in self._names(_FILES) if Path(name).is_file()]
 
     def add_recent(self, name: str) -> None:
         """Put a triplet file at the head of the recent ones; the sample needs no remembering."""
-        path = str(Path(name).absolute())
-        names = [path, *(other for other in self.recent() if other != path)]
-        self.remember("files/recent", {"names": names[:_MOST_RECENT]})
+        self._add_name(_FILES, Path(name), self.recent())
+
+    def projects(self) -> list[Path]:
+        """The folders of the projects that were open last, newest first, that are still there."""
+        return [Path(name) for name in self._names(_PROJECTS) if Path(name).is_dir()]
+
+    def add_project(self, folder: Path) -> None:
+        """Put a project at the head of those that were open last: the window opens with it the next time."""
+        self._add_name(_PROJECTS, folder, self._names(_PROJECTS))
+
+    def run_of(self, folder: Path) -> Path | None:
+        """The run that was searched with last in the project in ``folder``, if there was one."""
+        name: object = self.record(_RUNS).get(str(folder))
+        return Path(name) if isinstance(name, str) else None
+
+    def remember_run(self, folder: Path, run: Path) -> None:
+        """The project in ``folder`` is searched with ``run`` from now on."""
+        self.remember(_RUNS, self.record(_RUNS) | {str(folder): str(run)})
+
+    def _names(self, key: str) -> list[str]:
+        names: object = self.record(key).get("names", [])
+        listed = cast("list[object]", names) if isinstance(names, list) else []
+        return [name for name in listed if isinstance(name, str)]
+
+    def _add_name(self, key: str, path: Path, others: Sequence[str]) -> None:
+        name = str(path.absolute())
+        names = [name, *(other for other in others if other != name)]
+        self.remember(key, {"names": names[:_MOST_RECENT]})
 
     def keep(self) -> None:
         """Write everything to the disk now."""

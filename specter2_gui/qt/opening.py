@@ -1,32 +1,48 @@
-"""Opening the workspace at the start, also when its file cannot be read: the window opens, and that file stays untouched."""
+"""Which project the window opens with, also when that one cannot be read: another one is used, and nothing is touched."""
 
-import sqlite3
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
 from specter2_gui.disk.places import HOME_VARIABLE, shown
 from specter2_gui.domain.errors import UserError
-from specter2_gui.project.workspace import Workspace
+from specter2_gui.project.failures import InUseError
+from specter2_gui.project.project import Project
+from specter2_gui.project.takeover import DEFAULT_NAME, open_default
 
-_NAME = "workspace.sqlite"
 _MOST = 20
 
 
-def open_workspace(folder: Path) -> tuple[Workspace, str]:
-    """The workspace in ``folder``, and nothing to tell; or, when its file cannot be read, one beside it and what to tell.
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """The project in ``folder`` could not be opened, for the reason ``error``; another one is open in its place."""
 
-    The one beside it is found again as long as the first cannot be read, so work in it lasts.
+    folder: Path
+    error: UserError
+
+
+def open_first(home: Path, last: Path | None = None) -> tuple[Project, Trouble | None]:
+    """The project in ``last``; where that is none or cannot be opened, the default one in ``home``, and what to tell.
+
+    Where the default one is damaged, one beside it is opened; it is found again as long as the first cannot be read,
+    so work in it lasts.
 
     Raises:
-        UserError: another window holds the workspace, or no file at all can be kept in ``folder``.
+        UserError: another window has the default project open, or no project can be kept in ``home``.
     """
+    trouble: Trouble | None = None
+    if last is not None and last != home / DEFAULT_NAME and last.is_dir():
+        try:
+            return Project.open(last), None
+        except UserError as refusal:
+            trouble = Trouble(last, refusal)
     try:
-        return Workspace.open(folder / _NAME), ""
+        return open_default(home), trouble
+    except InUseError:
+        raise
     except UserError as refusal:
-        if _is_held(refusal):
-            raise
-        return _open_beside(folder, refusal)
+        return _open_beside(home, refusal), Trouble(home / DEFAULT_NAME, refusal)
 
 
 def check_writable(folder: Path) -> None:
@@ -45,29 +61,20 @@ def unwritable(folder: Path) -> UserError:
     """The program cannot keep anything in its own folder."""
     return UserError(
         _tr("The folder “{0}” cannot be used").format(shown(folder)),
-        _tr("The program keeps triplets and runs there, but it is no folder or may only be read"),
+        _tr("The program keeps projects and runs there, but it is no folder or may only be read"),
         _tr("Allow writing there, or name another folder in {0}, then start again").format(HOME_VARIABLE),
     )
 
 
-def _open_beside(folder: Path, refusal: UserError) -> tuple[Workspace, str]:
+def _open_beside(home: Path, refusal: UserError) -> Project:
     for number in range(2, _MOST):
-        path = folder / f"workspace-{number}.sqlite"
         try:
-            workspace = Workspace.open(path)
-        except UserError as other:
-            if _is_held(other):
-                raise
+            return Project.open(home / f"{DEFAULT_NAME} {number}")
+        except InUseError:
+            raise
+        except UserError:
             continue
-        words = _tr("{0} Until then your triplets are kept in “{1}” in the same folder.")
-        return workspace, words.format(refusal.sentence, path.name)
     raise refusal
-
-
-def _is_held(refusal: UserError) -> bool:
-    """Whether another window has the file open."""
-    code = getattr(refusal.__cause__, "sqlite_errorcode", 0)
-    return isinstance(refusal.__cause__, sqlite3.OperationalError) and code & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def _tr(text: str) -> str:

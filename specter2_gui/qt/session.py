@@ -3,7 +3,6 @@
 import locale
 import signal
 import sys
-from dataclasses import dataclass
 from types import FrameType
 
 from PySide6.QtCore import QTimer
@@ -11,46 +10,83 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from specter2_gui.disk import places
 from specter2_gui.domain.errors import UserError
+from specter2_gui.project.project import Project
 from specter2_gui.qt.collecting import CollectingTimer
 from specter2_gui.qt.compose import Composition, build
 from specter2_gui.qt.design.style import apply_style
 from specter2_gui.qt.faults import FaultWatch
-from specter2_gui.qt.opening import check_writable, unwritable
+from specter2_gui.qt.memory import Memory
+from specter2_gui.qt.opening import check_writable, open_first, unwritable
 
 
-@dataclass
 class Session:
-    """An open window and what watches over it."""
+    """An open window and what watches over it; another project gets another window in its place."""
 
-    app: QApplication
-    made: Composition
-    faults: FaultWatch
-    collecting: CollectingTimer
+    def __init__(self, app: QApplication, made: Composition, faults: FaultWatch, collecting: CollectingTimer) -> None:
+        self.app = app
+        self.made = made
+        self._faults = faults
+        self._collecting = collecting
+        self._next: Project | None = None
+        self._connect()
 
     def stay(self) -> int:
         """Turn the event loop until the window is closed; the exit status of the program."""
         before = signal.signal(signal.SIGINT, self._interrupted)
         try:
             self.made.background.loop.run_forever()
+            while self._next is not None:
+                self._change()
+                self.made.background.loop.run_forever()
         finally:
             signal.signal(signal.SIGINT, before)
             self.end()
         return 0
 
-    def _interrupted(self, _signal: int, _frame: FrameType | None) -> None:
-        """Ctrl+C on the terminal is closing the window, which asks during a training; from the loop, not from here."""
-        QTimer.singleShot(0, self.made.window.close)
+    def show(self) -> None:
+        """Show the window as it was the last time."""
+        self.made.shell.restore()
+        self.made.window.show()
+        self.made.models.refresh()
+        self.made.running.refresh()
+
+    def change_to(self, project: Project) -> None:
+        """Close the window and open one for ``project``, which is open already."""
+        self._next = project
+        self.made.window.close()
 
     def end(self) -> None:
         """Wait for what is at work and give everything back."""
         self.made.window.hide()
         self.made.close()
-        self.collecting.stop()
-        self.faults.stop()
+        self._collecting.stop()
+        self._faults.stop()
+
+    def _change(self) -> None:
+        """The old window is closed: take apart what was behind it, then build the next one."""
+        project, self._next = self._next, None
+        if project is None:
+            return
+        self.made.close()
+        self.made.drop()
+        self._collecting.loosen()
+        self.made = build(self.app, project)
+        self._connect()
+        self.show()
+        self.made.shell.warm_up()
+
+    def _connect(self) -> None:
+        made = self.made
+        self._faults.faulted.connect(made.shell.tell_fault)
+        made.shell.model_ready.connect(self._collecting.settle)
+
+    def _interrupted(self, _signal: int, _frame: FrameType | None) -> None:
+        """Ctrl+C on the terminal is closing the window, which asks during a training; from the loop, not from here."""
+        QTimer.singleShot(0, self.made.window.close)
 
 
 def start_session() -> Session | None:
-    """Show the window, then load the model beside it; None if the workspace could not be opened, which has been said."""
+    """Show the window, then load the model beside it; None if no project could be opened, which has been said."""
     try:
         session = open_session()
     except UserError as refusal:
@@ -64,7 +100,7 @@ def open_session() -> Session:
     """Show the window.
 
     Raises:
-        UserError: the workspace is open in another window, or the program's folder cannot be used.
+        UserError: the project is open in another window, or the program's folder cannot be used.
     """
     app = make_application()
     check_writable(places.home())
@@ -75,18 +111,14 @@ def open_session() -> Session:
         raise unwritable(places.home()) from None
     collecting = CollectingTimer(app)
     try:
-        made = build(app)
+        project, _ = open_first(places.home(), next(iter(Memory().projects()), None))
     except UserError:
         collecting.stop()
         faults.stop()
         raise
-    faults.faulted.connect(made.shell.tell_fault)
-    made.shell.model_ready.connect(collecting.settle)
-    made.shell.restore()
-    made.window.show()
-    made.models.refresh()
-    made.running.refresh()
-    return Session(app, made, faults, collecting)
+    session = Session(app, build(app, project), faults, collecting)
+    session.show()
+    return session
 
 
 def make_application() -> QApplication:

@@ -41,10 +41,15 @@ Estimate = Callable[[Settings, Sequence[Triplet]], Expected | None]
 """As :func:`specter2_gui.app.estimating.estimate`; may take seconds, and runs in a worker thread."""
 
 
+def _as_they_are(settings: Settings) -> Settings:
+    return settings
+
+
 @dataclass(frozen=True)
 class TrainingJobs:
-    """``estimate`` is None where nothing is to be said about times."""
+    """``estimate`` is None where nothing is to be said about times; ``place`` names the folder of runs in the settings."""
 
     finetune: Finetune
     resume: Resume
     estimate: Estimate | None = None
+    place: Callable[[Settings], Settings] = _as_they_are

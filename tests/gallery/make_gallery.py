@@ -20,6 +20,7 @@ from specter2_gui.config.settings import Settings
 from specter2_gui.disk.places import HOME_VARIABLE, resources
 from specter2_gui.domain.events import Estimated, VerdictReached, as_record
 from specter2_gui.domain.triplets import Triplet
+from specter2_gui.project.takeover import open_default
 from specter2_gui.qt.awaiting import until
 from specter2_gui.qt.compose import Composition, build
 from specter2_gui.qt.controllers.hit_words import hits_after, hits_before
@@ -60,7 +61,7 @@ def main(arguments: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as home:
         os.environ[HOME_VARIABLE] = home
         app = make_application()
-        made = build(app)
+        made = build(app, open_default(Path(home)))
         made.window.show()
         Gallery(app, made, out, Path(home), tuple(arguments[1:])).draw()
         made.window.close()
@@ -125,7 +126,7 @@ class Gallery:
         made.panels.train.form_fold.fold_out(out=False)
 
     def _training(self) -> None:
-        panel, window, progress = self._made.panels.train, self._made.window, RunProgress()
+        panel, progress = self._made.panels.train, RunProgress()
         for name, news, log in (
             ("train_folds", recorded.fold_events(), False),
             ("train_middle", recorded.judged_events(360), False),
@@ -138,15 +139,15 @@ class Gallery:
                 seen = progress.after(news)
                 assert seen is not None
                 panel.progress.show_progress(seen.done, seen.total, seen.words)
-                window.status.show_task("Training", seen.done, seen.total)
+                self._made.tasks.show_training("Training", seen.done, seen.total)
             panel.log_fold.fold_out(out=log)
             self._picture("train", name)
         panel.log_fold.fold_out(out=False)
 
     def _ended(self) -> None:
-        panel, window = self._made.panels.train, self._made.window
+        panel = self._made.panels.train
         panel.show_running(running=False)
-        window.status.show_task("", 0, 0)
+        self._made.tasks.show_training("", 0, 0)
         panel.show_verdict(verdict(recorded.PAUSED, panel.curves.data.evaluations, 192, 30))
         self._picture("train", "train_paused")
         panel.begin([*recorded.events(), recorded.FINISHED])

@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from specter2_gui.disk import places
 from specter2_gui.domain.triplets import Triplet
+from specter2_gui.project.takeover import open_default
 from specter2_gui.project.workspace import StoredTriplet
 from specter2_gui.qt.compose import Composition, build
 from specter2_gui.qt.widgets.choice_column import ChoiceColumn
@@ -50,7 +52,7 @@ class Librarian:
     def opens_the_window(self) -> None:
         """As the program does it at its start."""
         self._before_opening = set(threading.enumerate())
-        self._made = made = build(self._app)
+        self._made = made = build(self._app, open_default(places.home()))
         made.shell.restore()
         made.window.show()
         made.models.refresh()

@@ -13,11 +13,16 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from specter2_gui.disk import places
 from specter2_gui.disk.places import HOME_VARIABLE
 from specter2_gui.encoder.catalogue import Backbone
+from specter2_gui.project.project import Project
+from specter2_gui.project.takeover import open_default
 from specter2_gui.qt.background import Background
 from specter2_gui.qt.compose import Composition, build
+from specter2_gui.qt.controllers.gestures import Gestures
 from specter2_gui.qt.design.style import apply_style
+from specter2_gui.qt.tasks import Tasks
 
 
 class Said:
@@ -69,18 +74,35 @@ def background(styled: None) -> Iterator[Background]:  # noqa: ARG001 - the appl
 
 
 @pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    """An empty project, open until the end."""
+    with Project.open(tmp_path / "collection of the reading room") as opened:
+        yield opened
+
+
+@pytest.fixture
+def gestures(project: Project, background: Background) -> Gestures:
+    """What changes the project, one after the other."""
+    return Gestures(project, background, background)
+
+
+@pytest.fixture
+def tasks(background: Background) -> Tasks:
+    """The long tasks at work."""
+    return Tasks(background)
+
+
+@pytest.fixture
 def made(qapp: QApplication, tiny_backbone: Backbone) -> Iterator[Composition]:
     """The whole window with everything behind it, training the tiny model; closed and taken apart at the end."""
-    composition = build(qapp)
+    composition = build(qapp, open_default(places.home()))
     composition.training.use_backbone(str(tiny_backbone.folder))
     composition.window.show()
     yield composition
     composition.window.may_close = None
     composition.window.close()
     composition.close()
-    composition.window.deleteLater()
-    composition.background.deleteLater()
-    composition.trainer.deleteLater()
+    composition.drop()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from specter2_gui.app.triplet_files import load_triplets
+from specter2_gui.domain.errors import UserError
 from specter2_gui.domain.triplets import FIELDS, Triplet
+from specter2_gui.project.project import Project
 from specter2_gui.project.workspace import Workspace
 from specter2_gui.qt.background import Background
 from specter2_gui.qt.controllers.curating import CuratingController
+from specter2_gui.qt.controllers.gestures import Gestures
 from specter2_gui.qt.design.style import apply_style
 from specter2_gui.qt.panels.curate import CuratePanel
 from specter2_gui.qt.widgets.triplet_rows import Column, Show, content_of
@@ -26,14 +29,21 @@ from tests.qt.conftest import Said
 class Desk:
     """The page on an invisible screen with everything behind it."""
 
-    def __init__(self, qtbot: QtBot, workspace: Workspace, background: Background, notify: Said) -> None:
-        self.qtbot, self.workspace, self.background, self.notify = qtbot, workspace, background, notify
+    def __init__(self, qtbot: QtBot, project: Project, background: Background, notify: Said) -> None:
+        self.qtbot, self.project, self.background, self.notify = qtbot, project, background, notify
+        self.workspace = project.workspace
         self.panel = CuratePanel()
         self.panel.resize(1190, 720)
         qtbot.addWidget(self.panel)
-        self.controller = CuratingController(self.panel, workspace, background, notify, self.panel)
+        gestures = Gestures(project, background, self.panel)
+        gestures.refused.connect(self._tell)
+        self.controller = CuratingController(self.panel, project, gestures, background, notify, self.panel)
         self.panel.show()
+        gestures.refresh()
         self.settle()
+
+    def _tell(self, error: UserError) -> None:
+        self.notify(error.sentence, "error")
 
     def settle(self) -> None:
         """Wait until every change is on the disk and on the screen."""
@@ -78,15 +88,8 @@ def written(path: Path, rows: list[Any]) -> Path:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    opened = Workspace.open(tmp_path / "workspace.sqlite")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, workspace: Workspace, background: Background, notify: Said) -> Desk:
-    return Desk(qtbot, workspace, background, notify)
+def desk(qtbot: QtBot, project: Project, background: Background, notify: Said) -> Desk:
+    return Desk(qtbot, project, background, notify)
 
 
 @pytest.fixture
@@ -470,7 +473,7 @@ def test_what_is_shown_was_saved_and_is_there_after_opening_again(
     desk.load(mixed)
     desk.controller.delete([desk.workspace.rows()[0].id])
     desk.settle()
-    again = Desk(qtbot, desk.workspace, background, Said())
+    again = Desk(qtbot, desk.project, background, Said())
     assert again.column(Column.POSITIVE) == desk.column(Column.POSITIVE)
     assert again.panel.undo_action.isEnabled()
 

@@ -1,80 +1,92 @@
 """The window opens whatever lies in its folder, says what is wrong, and never changes what it cannot read."""
 
 import os
-import sqlite3
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from specter2_gui.domain.errors import UserError
 from specter2_gui.domain.triplets import Triplet
+from specter2_gui.project.failures import InUseError
+from specter2_gui.project.project import Project
 from specter2_gui.project.workspace import Workspace
 from specter2_gui.qt import session as session_module
-from specter2_gui.qt.compose import build
-from specter2_gui.qt.opening import open_workspace
+from specter2_gui.qt.opening import open_first
 from specter2_gui.qt.session import start_session
 
-NAME = "workspace.sqlite"
+TRIPLET = Triplet("a query", "A paper", "", "Another paper", "")
 
 
-def damage(home: Path, kind: str) -> bytes:
-    """Put something that is no usable workspace in its place; gives its bytes."""
-    home.mkdir(parents=True, exist_ok=True)
-    file = home / NAME
+def damage(folder: Path, kind: str) -> bytes:
+    """Put something that is no usable project in ``folder``; gives the bytes of its file."""
+    with Project.open(folder) as project:
+        project.workspace.add(TRIPLET)
+    file = folder / "project.sqlite"
+    content = bytearray(file.read_bytes())
     if kind == "not a database":
-        file.write_bytes(b"shopping list\n" * 500)
-    elif kind == "another program's":
-        with sqlite3.connect(file) as other:
-            other.execute("CREATE TABLE recipes (name TEXT)")
-        other.close()
+        content = bytearray(b"shopping list\n" * 500)
     else:
-        Workspace.open(file).close()
-        content = bytearray(file.read_bytes())
         content[4096 : 4096 + 2000] = os.urandom(2000)
-        file.write_bytes(content)
-    return file.read_bytes()
+    file.write_bytes(content)
+    return bytes(content)
 
 
-@pytest.mark.parametrize("kind", ["not a database", "another program's", "overwritten"])
-def test_the_window_opens_with_the_error_in_words_and_leaves_the_file_alone(
-    qapp: QApplication, own_home: Path, kind: str
-) -> None:
-    before = damage(own_home, kind)
-    made = build(qapp)
-    notice = made.window.notices.notices[0]
-    assert notice.kind == "error"
-    assert "The workspace workspace.sqlite could not be opened." in notice.text
-    assert "workspace-2.sqlite" in notice.text
-    made.window.show_page("train")
-    assert made.window.notices.notices == (notice,), "it stays until it is closed"
-    made.workspace.add(Triplet("a query", "A paper", "", "Another paper", ""))
-    made.close()
-    made.window.deleteLater()
-    made.background.deleteLater()
-    made.trainer.deleteLater()
-    assert (own_home / NAME).read_bytes() == before
+def test_the_first_time_there_is_an_empty_project(own_home: Path) -> None:
+    project, trouble = open_first(own_home)
+    with project:
+        assert trouble is None
+        assert project.name == "My collection"
+        assert project.workspace.rows() == ()
 
 
-def test_what_was_made_beside_a_damaged_file_is_there_again(own_home: Path) -> None:
-    damage(own_home, "not a database")
-    workspace, trouble = open_workspace(own_home)
-    assert trouble
-    workspace.add(Triplet("a query", "A paper", "", "Another paper", ""))
-    workspace.close()
-    again, trouble = open_workspace(own_home)
-    assert trouble
-    assert len(again.rows()) == 1
-    again.close()
+def test_triplets_of_an_earlier_version_are_there(own_home: Path) -> None:
+    own_home.mkdir()
+    old = Workspace.open(own_home / "workspace.sqlite")
+    old.add(TRIPLET)
+    old.close()
+    project, trouble = open_first(own_home)
+    with project:
+        assert trouble is None
+        assert project.workspace.valid_triplets() == (TRIPLET,)
 
 
-def test_a_workspace_that_another_window_holds_is_not_replaced(own_home: Path) -> None:
-    first, trouble = open_workspace(own_home)
-    assert trouble == ""
-    with pytest.raises(UserError, match="Another window"):
-        open_workspace(own_home)
-    first.close()
-    assert [file.name for file in own_home.iterdir()] == [NAME]
+@pytest.mark.parametrize("kind", ["not a database", "overwritten"])
+def test_beside_a_damaged_project_another_one_opens_and_is_found_again(own_home: Path, kind: str) -> None:
+    before = damage(own_home / "My collection", kind)
+    project, trouble = open_first(own_home)
+    with project:
+        assert trouble is not None
+        assert trouble.folder == own_home / "My collection"
+        assert "“My collection” could not be opened" in trouble.error.sentence
+        assert project.name == "My collection 2"
+        project.workspace.add(TRIPLET)
+    again, _ = open_first(own_home)
+    with again:
+        assert again.workspace.valid_triplets() == (TRIPLET,)
+    assert (own_home / "My collection" / "project.sqlite").read_bytes() == before
+
+
+def test_the_project_of_the_last_time_opens(own_home: Path, tmp_path: Path) -> None:
+    Project.open(tmp_path / "theses").close()
+    project, trouble = open_first(own_home, tmp_path / "theses")
+    with project:
+        assert (project.name, trouble) == ("theses", None)
+
+
+def test_a_last_project_that_another_window_holds_gives_way_to_the_default_one(own_home: Path, tmp_path: Path) -> None:
+    with Project.open(tmp_path / "theses"):
+        project, trouble = open_first(own_home, tmp_path / "theses")
+        with project:
+            assert project.name == "My collection"
+            assert trouble is not None
+            assert isinstance(trouble.error, InUseError)
+
+
+def test_a_default_project_that_another_window_holds_is_not_replaced(own_home: Path) -> None:
+    first, _ = open_first(own_home)
+    with first, pytest.raises(InUseError):
+        open_first(own_home)
+    assert [folder.name for folder in own_home.iterdir()] == ["My collection"]
 
 
 def test_a_folder_that_is_none_is_said_in_words_before_the_window(

@@ -106,7 +106,7 @@ def test_closing_pauses_when_enter_is_pressed_and_the_next_window_offers_to_go_o
     with qtbot.waitSignal(ready.window.closed, timeout=LONG_MS):
         button.click()
     assert not ready.trainer.running
-    run_dir = next((Path(ready.running._folder())).iterdir())
+    run_dir = next(ready.project.place.runs.iterdir())
     assert read_run(run_dir).status == "paused"
 
     panel.verdict_card.hide()

@@ -37,9 +37,10 @@ SECOND = """
 import sys
 from pathlib import Path
 from specter2_gui.disk.places import home
-from specter2_gui.project.workspace import Workspace
+from specter2_gui.project.takeover import open_default
 from specter2_gui.qt import session
-held = Workspace.open(home() / "workspace.sqlite")
+home().mkdir(exist_ok=True)
+held = open_default(home())
 session._say_and_leave = lambda refusal: print(refusal.sentence)
 from specter2_gui.qt.main import open_window
 print(open_window())
@@ -70,7 +71,7 @@ def test_the_window_opens_and_closes_without_a_trace(program: str, tmp_path: Pat
     assert (tmp_path / "log" / "crash.txt").read_text(encoding="utf-8") == ""
 
 
-def test_a_second_window_on_the_same_workspace_says_who_is_first(tmp_path: Path) -> None:
+def test_a_second_window_on_the_same_project_says_who_is_first(tmp_path: Path) -> None:
     (tmp_path).mkdir(exist_ok=True)
     done = run(SECOND, tmp_path)
     assert done.returncode == 0, done.stderr

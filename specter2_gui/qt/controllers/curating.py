@@ -1,4 +1,4 @@
-"""Connects the Curate page with the workspace: load, add, edit, delete, undo, save."""
+"""Connects the triplets of the Curate page with the project: load, add, edit, delete, undo, save."""
 
 from functools import partial
 from pathlib import Path
@@ -8,9 +8,9 @@ from PySide6.QtGui import QAction
 
 from specter2_gui.app.triplet_files import SAMPLE, load_triplets
 from specter2_gui.app.triplet_saving import save_triplets
-from specter2_gui.domain.errors import UserError
 from specter2_gui.domain.triplet_reading import TripletReport
 from specter2_gui.domain.triplets import Triplet
+from specter2_gui.project.project import Project
 from specter2_gui.project.workspace import Workspace
 from specter2_gui.qt.background import Background
 from specter2_gui.qt.controllers.curating_words import after_loading, after_saving, nothing_usable
@@ -21,6 +21,7 @@ from specter2_gui.qt.panels.curate import CuratePanel
 from specter2_gui.qt.widgets.counts import counted
 from specter2_gui.qt.widgets.file_choice import FileChoice
 from specter2_gui.qt.widgets.notices import Action, Notifier
+from specter2_gui.qt.widgets.triplet_rows import TableContent
 
 
 class CuratingController(QObject):
@@ -36,22 +37,24 @@ class CuratingController(QObject):
     def __init__(
         self,
         panel: CuratePanel,
-        workspace: Workspace,
+        project: Project,
+        gestures: Gestures,
         background: Background,
         notify: Notifier,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._panel = panel
-        self._workspace = workspace
+        self._project = project
+        self._workspace = project.workspace
         self._background = background
         self._notify = notify
         self._files = FileChoice(panel)
-        self._gestures = Gestures(workspace, background, self)
-        self._offering = Offering(panel, workspace, background, notify, self)
+        self._gestures = gestures
+        self._offering = Offering(panel, project.workspace, background, notify, self)
         self._adding = False
+        self._content: TableContent | None = None
         self._connect()
-        self.refresh()
 
     @property
     def actions(self) -> dict[str, QAction]:
@@ -82,10 +85,6 @@ class CuratingController(QObject):
         """
         content = self._gestures.content
         return tuple(row.triplet for row in content.rows if not row.problems), content.problems
-
-    def refresh(self) -> None:
-        """Read the workspace and show what is in it."""
-        self._gestures.ask(self.tr("Opening the triplets…"), _nothing)
 
     def choose_file(self, add: bool = False) -> None:
         """Ask for a file of triplets; ``add`` keeps those that are there."""
@@ -120,12 +119,12 @@ class CuratingController(QObject):
     def undo(self) -> None:
         """Undo the newest gesture."""
         if self._may_change_table():
-            self._gestures.ask(self.tr("Undoing…"), self._workspace.undo, self._after_undoing)
+            self._gestures.ask(self.tr("Undoing…"), self._project.undo, self._after_undoing)
 
     def redo(self) -> None:
         """Do again what was undone last."""
         if self._may_change_table():
-            self._gestures.ask(self.tr("Redoing…"), self._workspace.redo, self._after_redoing)
+            self._gestures.ask(self.tr("Redoing…"), self._project.redo, self._after_redoing)
 
     def save_as(self) -> None:
         """Ask where to write the usable triplets."""
@@ -143,7 +142,6 @@ class CuratingController(QObject):
     def _connect(self) -> None:
         panel, gestures = self._panel, self._gestures
         gestures.changed.connect(self._show)
-        gestures.refused.connect(self._refuse)
         gestures.busy_changed.connect(panel.bar.show_busy)
         gestures.busy_changed.connect(self._tell_settled)
         panel.load_asked.connect(self.choose_file)
@@ -177,9 +175,12 @@ class CuratingController(QObject):
         return True
 
     def _show(self, snapshot: Snapshot) -> None:
-        content = snapshot.content
-        self._panel.show_content(content)
         self._panel.set_undo(snapshot.undo, snapshot.redo)
+        content = snapshot.content
+        if content is self._content:
+            return
+        self._content = content
+        self._panel.show_content(content)
         self._offering.refresh(self._workspace.generation)
         self._judge_choice(self._panel.maker.triplet)
         self.triplets_changed.emit(content.usable, content.problems, content.queries)
@@ -187,9 +188,6 @@ class CuratingController(QObject):
     def _tell_settled(self, words: str) -> None:
         if not words:
             self.settled.emit()
-
-    def _refuse(self, error: UserError) -> None:
-        self._notify(error.sentence, "error")
 
     def _judge_draft(self, triplet_id: int, draft: Triplet) -> None:
         content = self._gestures.content
@@ -239,10 +237,6 @@ class CuratingController(QObject):
         left_out = self._gestures.content.problems
         action = (self.tr("Show them"), self._panel.show_problems_only) if left_out else None
         self._notify(after_saving(path.name, count, left_out), "success", "", action)
-
-
-def _nothing() -> None:
-    """The gesture that changes nothing: after it the rows are shown as after any other."""
 
 
 def _load(workspace: Workspace, where: Path | str, add: bool) -> tuple[TripletReport, Path | str, int]:

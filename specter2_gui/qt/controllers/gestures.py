@@ -1,4 +1,4 @@
-"""Changes of the workspace, one after the other off the GUI thread; after each one the table is told what there is."""
+"""Changes of the project, one after the other off the GUI thread; after each one the pages are told what there is."""
 
 from collections import deque
 from collections.abc import Callable
@@ -8,18 +8,22 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from specter2_gui.domain.errors import UserError
-from specter2_gui.project.workspace import Workspace
+from specter2_gui.project.project import Project
 from specter2_gui.qt.background import Background
 from specter2_gui.qt.widgets.triplet_rows import TableContent, content_of
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The workspace after a change: its rows, and what undo and redo would do."""
+    """The project after a change: its triplets, what undo and redo would do, and how many changes it has seen.
+
+    Where ``changes`` is the same as before, so is everything in the project.
+    """
 
     content: TableContent
     undo: str | None
     redo: str | None
+    changes: int = 0
 
 
 Work = Callable[[], Any]
@@ -32,24 +36,29 @@ class Gestures(QObject):
     changed = Signal(object)
     """The :class:`Snapshot` after a change, told before what the change itself answers."""
     refused = Signal(object)
-    """The :class:`UserError` of a change that could not be made; the workspace is what it was."""
+    """The :class:`UserError` of a change that could not be made; the project is what it was."""
     busy_changed = Signal(str)
     """What is being done, in words; empty when nothing is."""
 
-    def __init__(self, workspace: Workspace, background: Background, parent: QObject | None = None) -> None:
+    def __init__(self, project: Project, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._workspace = workspace
+        self._project = project
         self._background = background
         self._waiting: deque[tuple[str, Work, Then | None]] = deque()
         self._then: Then | None = None
         self._busy = False
         self.content = TableContent()
+        self._generation = -1
 
     def ask(self, words: str, work: Work, then: Then | None = None) -> None:
-        """Do ``work`` in a worker thread when its turn comes, then show the rows, then tell ``then`` its answer."""
+        """Do ``work`` in a worker thread when its turn comes, then tell what there is now, then tell ``then`` its answer."""
         self._waiting.append((words, work, then))
         if not self._busy:
             self._next()
+
+    def refresh(self) -> None:
+        """Read the project, and tell what is in it as after a change."""
+        self.ask(self.tr("Opening…"), _nothing)
 
     @property
     def busy(self) -> bool:
@@ -68,8 +77,11 @@ class Gestures(QObject):
     def _work(self, work: Work) -> tuple[Snapshot, Any]:
         """Runs in a worker thread."""
         answer = work()
-        content = content_of(self._workspace.rows(), self.content)
-        return Snapshot(content, self._workspace.undo_label, self._workspace.redo_label), answer
+        workspace, content = self._project.workspace, self.content
+        if workspace.generation != self._generation:
+            self._generation = workspace.generation
+            content = content_of(workspace.rows(), content)
+        return Snapshot(content, self._project.undo_label, self._project.redo_label, self._project.changes), answer
 
     def _done(self, result: tuple[Snapshot, Any]) -> None:
         snapshot, answer = result
@@ -85,3 +97,7 @@ class Gestures(QObject):
         if error is not None:
             self.refused.emit(error)
         self._next()
+
+
+def _nothing() -> None:
+    """The change that changes nothing."""

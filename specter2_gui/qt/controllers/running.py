@@ -1,6 +1,6 @@
-"""Between the Runs page and the folder of runs."""
+"""Between the Runs page and the folders of runs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
@@ -16,7 +16,7 @@ _EVENTS = "run events"
 
 
 class RunsController(QObject):
-    """Lists the runs of ``folder`` whenever it is told to look again."""
+    """Lists the runs of ``folders`` whenever it is told to look again."""
 
     use_asked = Signal(Path)
     resume_asked = Signal(Path)
@@ -28,14 +28,14 @@ class RunsController(QObject):
         panel: RunsPanel,
         background: Background,
         notify: Notifier,
-        folder: Callable[[], Path],
+        folders: Callable[[], Sequence[Path]],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._panel = panel
         self._background = background
         self._notify = notify
-        self._folder = folder
+        self._folders = folders
         panel.chosen.connect(self._read_events)
         panel.two_chosen.connect(self._read_two)
         panel.folder_asked.connect(self._open_folder)
@@ -43,8 +43,8 @@ class RunsController(QObject):
         panel.resume_asked.connect(self.resume_asked)
 
     def refresh(self) -> None:
-        """Look into the folder of runs."""
-        self._background.run(list_runs, self._folder(), done=self._show, failed=self._refused, slot="runs")
+        """Look into the folders of runs."""
+        self._background.run(list_runs, *self._folders(), done=self._show, failed=self._refused, slot="runs")
 
     def _show(self, runs: tuple[RunRecord, ...]) -> None:
         self._panel.show_runs(runs)

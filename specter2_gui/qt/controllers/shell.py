@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from specter2_gui.app.device import DeviceWords, describe_device
 from specter2_gui.domain.errors import UserError
 from specter2_gui.qt.background import Background
+from specter2_gui.qt.controllers.gestures import Snapshot
 from specter2_gui.qt.design.style import apply_style
 from specter2_gui.qt.memory import Memory
 from specter2_gui.qt.panels.home import HomePanel
@@ -17,7 +18,7 @@ _SCHEMES = ("system", "light", "dark")
 
 
 class ShellController(QObject):
-    """Leads from page to page and keeps the status line true."""
+    """Leads from page to page and keeps the status line true; ``project`` is the folder of the open project."""
 
     run_chosen = Signal(object)
     """The folder of the run to search with."""
@@ -25,8 +26,11 @@ class ShellController(QObject):
     model_ready = Signal()
     """torch and the encoder are loaded; the first training or search need not wait for them."""
 
-    def __init__(self, window: MainWindow, background: Background, memory: Memory, home: HomePanel) -> None:
+    def __init__(
+        self, window: MainWindow, background: Background, memory: Memory, home: HomePanel, project: Path
+    ) -> None:
         super().__init__(window)
+        self._project = project
         self._window = window
         self._background = background
         self._memory = memory
@@ -34,11 +38,11 @@ class ShellController(QObject):
         self._model = ""
         self._run: Path | None = None
         self._advice = ""
-        self._seen_triplets = False
+        self._changes = -1
         self._ready_words = self.tr("Getting the model ready. You can look around meanwhile.")
         window.status.device_asked.connect(self._explain_device)
         window.status.model_asked.connect(self.show_home)
-        window.status.task_asked.connect(self.show_train)
+        window.status.tasks.asked.connect(window.show_page)
         window.status.show_device(self.tr("device: …"), "")
         window.status.show_model(self.tr("model: …"), "")
 
@@ -50,8 +54,8 @@ class ShellController(QObject):
         self.use_scheme(self._memory.text("window/scheme", "system"))
         self._window.show_page(self._memory.text("window/page") or "home")
         self._home.show_recent(self._memory.recent())
-        run = Path(self._memory.text("run/last"))
-        if self._memory.text("run/last") and (run / "best").is_dir():
+        run = self._memory.run_of(self._project)
+        if run is not None and (run / "best").is_dir():
             self._use_run(run)
 
     def remember(self) -> None:
@@ -99,12 +103,16 @@ class ShellController(QObject):
         self._memory.add_recent(str(file))
         self._home.show_recent(self._memory.recent())
 
-    def triplets_saved(self) -> None:
-        """The workspace has changed on the disk; the first news is only its reading."""
-        if self._seen_triplets:
+    def project_changed(self, snapshot: Snapshot) -> None:
+        """A change of the project is on the disk; the first news is only its reading."""
+        if 0 <= self._changes < snapshot.changes:
             time = QLocale().toString(QTime.currentTime(), QLocale.FormatType.ShortFormat)
             self._window.status.show_saved(self.tr("saved {0}").format(time))
-        self._seen_triplets = True
+        self._changes = snapshot.changes
+
+    def tell_refusal(self, error: UserError) -> None:
+        """A change could not be made."""
+        self.tell_error(error.sentence)
 
     def show_model(self, title: str) -> None:
         """This model is in use."""
@@ -121,7 +129,7 @@ class ShellController(QObject):
 
     def _use_run(self, run_dir: Path) -> None:
         self._run = run_dir
-        self._memory.remember("run/last", str(run_dir))
+        self._memory.remember_run(self._project, run_dir)
         self._say_model()
         self.run_chosen.emit(run_dir)
 

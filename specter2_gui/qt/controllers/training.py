@@ -99,14 +99,15 @@ class TrainingController(QObject):
         if not self.resting:
             return
         try:
-            run_dir = new_run_dir(settings)
+            placed = self.jobs.place(settings)
+            run_dir = new_run_dir(placed)
         except UserError as refusal:
             self._notify(refusal.sentence, "error")
             return
         kept = tuple(triplets)
 
         def work(control: Control) -> Iterator[Event]:
-            return self.jobs.finetune(settings, kept, run_dir, control, rejected=rejected)
+            return self.jobs.finetune(placed, kept, run_dir, control, rejected=rejected)
 
         self._begin(work, run_dir)
 

@@ -1,18 +1,18 @@
-"""The line at the lower edge: device, model, what is saved, and the task at work."""
+"""The line at the lower edge: device, model, what is saved, and the tasks at work."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QProgressBar, QStatusBar, QToolButton, QWidget
+from PySide6.QtWidgets import QStatusBar, QToolButton, QWidget
 
 from specter2_gui.qt.design.style import set_icon, set_kind
-from specter2_gui.qt.design.tokens import SPACE_L, SPACE_S
+from specter2_gui.qt.design.tokens import SPACE_L
+from specter2_gui.qt.widgets.task_bar import TaskBar
 
 
 class StatusLine(QStatusBar):
-    """Shows what it is told; device, model and task can be pressed."""
+    """Shows what it is told; device and model can be pressed, and the tasks in ``tasks``."""
 
     device_asked = Signal()
     model_asked = Signal()
-    task_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,17 +21,11 @@ class StatusLine(QStatusBar):
         self.model = self._button("model", "model", self.model_asked)
         self.saved = self._button("saved", "save", None)
         self.saved.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.task = self._button("task", "train", self.task_asked)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setFixedSize(140, SPACE_S)
-        self.bar.setAccessibleName(self.tr("Progress of the task"))
+        self.tasks = TaskBar()
         for widget in (self.device, self.model, self.saved):
             self.addWidget(widget)
-        self.addPermanentWidget(self.task)
-        self.addPermanentWidget(self.bar)
+        self.addPermanentWidget(self.tasks)
         self.setContentsMargins(0, 0, SPACE_L, 0)
-        self.show_task("", 0, 0)
         self.saved.hide()
 
     def show_device(self, words: str, advice: str) -> None:
@@ -46,14 +40,6 @@ class StatusLine(QStatusBar):
         """What was saved, and when."""
         self._say(self.saved, words, "")
         self.saved.show()
-
-    def show_task(self, words: str, done: int, total: int) -> None:
-        """The task at work; empty words hide it."""
-        self.task.setVisible(bool(words))
-        self.bar.setVisible(bool(words))
-        self._say(self.task, words, "")
-        self.bar.setRange(0, total)
-        self.bar.setValue(done)
 
     def _button(self, name: str, sign: str, asked: object) -> QToolButton:
         button = QToolButton()
