@@ -25,6 +25,7 @@ from specter2_gui.qt.controllers.expecting import Expecting
 from specter2_gui.qt.controllers.gestures import Gestures
 from specter2_gui.qt.controllers.helping import HelpingController
 from specter2_gui.qt.controllers.models import ModelsController
+from specter2_gui.qt.controllers.projects import ProjectsController
 from specter2_gui.qt.controllers.resuming import ResumingController
 from specter2_gui.qt.controllers.running import RunsController
 from specter2_gui.qt.controllers.searching import SearchingController
@@ -32,6 +33,7 @@ from specter2_gui.qt.controllers.shell import ShellController
 from specter2_gui.qt.controllers.training import TrainingController
 from specter2_gui.qt.memory import Memory
 from specter2_gui.qt.menus import Menus
+from specter2_gui.qt.opening import Trouble
 from specter2_gui.qt.panels.curate import CuratePanel
 from specter2_gui.qt.panels.home import HomePanel
 from specter2_gui.qt.panels.runs import RunsPanel
@@ -77,6 +79,7 @@ class Composition:
     expecting: Expecting
     models: ModelsController
     shell: ShellController
+    projects: ProjectsController
     menus: Menus
     others: Sequence[QObject] = ()
 
@@ -103,8 +106,11 @@ class Composition:
         self.memory.keep()
 
 
-def build(app: QApplication, project: Project) -> Composition:
-    """Make the window of ``project`` with everything behind it, which closes it in the end; it is not shown yet."""
+def build(app: QApplication, project: Project, trouble: Trouble | None = None) -> Composition:
+    """Make the window of ``project`` with everything behind it, which closes it in the end; it is not shown yet.
+
+    ``trouble`` says which other project could not be opened, if one could not.
+    """
     memory = Memory()
     background, trainer, tasks = Background(app), Trainer(app), Tasks(app)
     window = MainWindow()
@@ -129,16 +135,21 @@ def build(app: QApplication, project: Project) -> Composition:
         curating.actions["redo"],
         {"search": panels.search.find_action, "curate": panels.curate.find_action},
     )
+    closing = ClosingController(window, trainer, curating, panels.curate, tasks, window)
+    projects = ProjectsController(
+        panels.home.project_card, project, background, tasks, say, memory, closing.hindrance, window
+    )
     menus = Menus(window, curating.actions, editing, helping)
     resuming = ResumingController(panels.train, trainer, training, background, say, shell.show_train, window)
     expecting = Expecting(panels.train, background, training, curating.usable, window)
     composition = Composition(
         window, panels, project, gestures, background, tasks, trainer, memory, curating, training, searching, running,
-        resuming, expecting, models, shell, menus,
-        (ClosingController(window, trainer, curating, panels.curate, window), helping, editing),
+        resuming, expecting, models, shell, projects, menus,
+        (closing, helping, editing),
     )  # fmt: skip
     _connect(composition)
     gestures.refresh()
+    projects.begin(trouble)
     return composition
 
 
@@ -198,6 +209,11 @@ def _connect(made: Composition) -> None:
     window.status.tasks.pause_asked.connect(made.tasks.pause)
     made.gestures.refused.connect(shell.tell_refusal)
     made.gestures.changed.connect(shell.project_changed)
+    made.gestures.changed.connect(made.projects.project_changed)
+    made.menus.new_project_asked.connect(made.projects.choose_new)
+    made.menus.project_asked.connect(made.projects.choose)
+    made.menus.archive_asked.connect(made.projects.choose_archive)
+    made.menus.backup_asked.connect(made.projects.back_up)
     made.training.run_ended.connect(made.running.refresh)
     made.running.listed.connect(made.resuming.runs_listed)
     made.running.resume_asked.connect(made.resuming.resume)

@@ -19,6 +19,10 @@ class Menus(QObject):
 
     scheme_asked = Signal(str)
     sample_asked = Signal()
+    new_project_asked = Signal()
+    project_asked = Signal()
+    archive_asked = Signal()
+    backup_asked = Signal()
 
     def __init__(
         self, window: MainWindow, curating: dict[str, QAction], editing: EditingController, helping: HelpingController
@@ -54,6 +58,14 @@ class Menus(QObject):
             self._curating["save as"],
             self._action(self.tr("Load the sample collection"), self.sample_asked, None, "sample"),
         )
+        menu.addSeparator()
+        for words, asked, sign in (
+            (self.tr("New project…"), self.new_project_asked, "add"),
+            (self.tr("Open a project…"), self.project_asked, "folder"),
+            (self.tr("Save the project as one zip file…"), self.archive_asked, "save"),
+            (self.tr("Back up the project now"), self.backup_asked, ""),
+        ):
+            menu.addAction(self._action(words, asked, None, sign))
         menu.addSeparator()
         menu.addAction(self._action(self.tr("Quit"), self._window.close, Keys.Quit, "quit"))
 

@@ -79,6 +79,7 @@ class Session:
         made = self.made
         self._faults.faulted.connect(made.shell.tell_fault)
         made.shell.model_ready.connect(self._collecting.settle)
+        made.projects.opened.connect(self.change_to)
 
     def _interrupted(self, _signal: int, _frame: FrameType | None) -> None:
         """Ctrl+C on the terminal is closing the window, which asks during a training; from the loop, not from here."""
@@ -111,12 +112,12 @@ def open_session() -> Session:
         raise unwritable(places.home()) from None
     collecting = CollectingTimer(app)
     try:
-        project, _ = open_first(places.home(), next(iter(Memory().projects()), None))
+        project, trouble = open_first(places.home(), next(iter(Memory().projects()), None))
     except UserError:
         collecting.stop()
         faults.stop()
         raise
-    session = Session(app, build(app, project), faults, collecting)
+    session = Session(app, build(app, project, trouble), faults, collecting)
     session.show()
     return session
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from specter2_gui.qt.controllers.curating import CuratingController
 from specter2_gui.qt.panels.curate import CuratePanel
+from specter2_gui.qt.tasks import Tasks
 from specter2_gui.qt.training_thread import Trainer
 from specter2_gui.qt.widgets.question import Question
 from specter2_gui.qt.window import MainWindow
@@ -21,6 +22,7 @@ class ClosingController(QObject):
         trainer: Trainer,
         curating: CuratingController,
         panel: CuratePanel,
+        tasks: Tasks,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -28,6 +30,7 @@ class ClosingController(QObject):
         self._trainer = trainer
         self._curating = curating
         self._panel = panel
+        self._tasks = tasks
         self._closing = False
         self._question: Question | None = None
         window.may_close = self.may_close
@@ -49,6 +52,16 @@ class ClosingController(QObject):
         else:
             return True
         return False
+
+    def hindrance(self) -> str:
+        """What has to end before another project can take the place of this one, in a sentence; empty if nothing has to."""
+        if self._panel.has_draft:
+            return self.tr("A triplet was changed and is not saved yet. Save or discard the changes first.")
+        if self._trainer.running:
+            return self.tr("A training is running. Pause or end it first.")
+        if self._curating.busy or self._tasks.facts:
+            return self.tr("Something is still at work, as the line below shows. Wait for it, or cancel it first.")
+        return ""
 
     def _ask_about_draft(self) -> None:
         self._ask(

@@ -13,13 +13,15 @@ ICON_PROPERTY = "iconName"
 
 GLYPHS: dict[str, str] = {
     "home": "home-outline",
+    "collection": "bookshelf",
+    "import": "tray-arrow-down",
     "curate": "cards-outline",
     "train": "chart-line",
     "search": "magnify",
     "runs": "history",
     "open": "folder-open-outline",
     "save": "content-save-outline",
-    "sample": "bookshelf",
+    "sample": "flask-outline",
     "file": "file-document-outline",
     "folder": "folder-outline",
     "recent": "clock-outline",

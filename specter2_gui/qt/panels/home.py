@@ -1,4 +1,4 @@
-"""The Home page: open, sample, recent; the three steps as pictures; which model is in use."""
+"""The Home page: import, open, sample, recent; the three steps as pictures; which project and which model are in use."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +10,7 @@ from specter2_gui.qt.design.style import scaled_font, space_icon
 from specter2_gui.qt.design.tokens import SECTION_SCALE, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
 from specter2_gui.qt.widgets.model_card import ModelCard
 from specter2_gui.qt.widgets.page import Page
+from specter2_gui.qt.widgets.project_card import ProjectCard
 from specter2_gui.qt.widgets.push_button import push_button
 from specter2_gui.qt.widgets.steps_picture import StepsPicture
 
@@ -20,6 +21,7 @@ _MOST_SHOWN = 5
 class HomePanel(Page):
     """Says where to begin."""
 
+    import_asked = Signal()
     open_asked = Signal()
     sample_asked = Signal()
     make_asked = Signal()
@@ -30,16 +32,19 @@ class HomePanel(Page):
             self.tr("Home"),
             self.tr("Teach the search what your readers mean."),
             self.tr(
-                "A triplet is a query, a paper that answers it, and a paper that does not. Open a file of triplets, make your own on the "
-                "Curate page, or try the sample collection: its papers are invented. Then train, and compare the search before and after."
+                "Import the papers of your collection, and note what your readers ask. A triplet is a query, a paper that answers it, and a paper "
+                "that does not: open a file of them, make your own on the Curate page, or try the sample collection, whose papers are invented. "
+                "Then train, and compare the search before and after. All you do is kept in a project, which is a folder on your computer."
             ),
             parent,
         )
         self.model_card = ModelCard()
+        self.project_card = ProjectCard()
         self._recent_files = QWidget()
         self._recent = QVBoxLayout()
         self._recent.setSpacing(SPACE_XS)
-        self.open_button = self._button(self.tr("Open triplets…"), "open", "primary", self.open_asked)
+        self.import_button = self._button(self.tr("Import papers…"), "import", "primary", self.import_asked)
+        self.open_button = self._button(self.tr("Open triplets…"), "open", "", self.open_asked)
         self.make_button = self._button(self.tr("Make triplets"), "curate", "", self.make_asked)
         self.sample_button = self._button(self.tr("Try the sample collection"), "sample", "", self.sample_asked)
         self._lay_out()
@@ -71,7 +76,7 @@ class HomePanel(Page):
         column.addWidget(StepsPicture(), 100)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE_M)
-        for button in (self.open_button, self.make_button, self.sample_button):
+        for button in (self.import_button, self.open_button, self.make_button, self.sample_button):
             buttons.addWidget(button, 1)
         column.addLayout(buttons)
         recent = QVBoxLayout(self._recent_files)
@@ -85,7 +90,12 @@ class HomePanel(Page):
         recent.addStretch(1)
         lower = QHBoxLayout()
         lower.setSpacing(SPACE_XL)
-        lower.addWidget(self.model_card, 3, Qt.AlignmentFlag.AlignTop)
+        cards = QVBoxLayout()
+        cards.setSpacing(SPACE_M)
+        cards.addWidget(self.project_card)
+        cards.addWidget(self.model_card)
+        cards.addStretch(1)
+        lower.addLayout(cards, 3)
         lower.addWidget(self._recent_files, 1)
         column.addLayout(lower)
         column.addStretch(1)
