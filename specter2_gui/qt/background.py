@@ -57,9 +57,13 @@ class Background(QObject):
         done: Done[T],
         failed: Failed | None = None,
         slot: str = "",
+        long: bool = False,
     ) -> None:
-        """Call ``work(*args)`` in a worker thread and then ``done`` with its answer, or ``failed``."""
-        self._start(self._short, self._ask(slot), slot, done, failed, work, args)
+        """Call ``work(*args)`` in a worker thread and then ``done`` with its answer, or ``failed``.
+
+        What takes more than a moment is ``long``, so that it keeps no page waiting for its rows.
+        """
+        self._start(self._long if long else self._short, self._ask(slot), slot, done, failed, work, args)
 
     def follow(
         self,

@@ -9,11 +9,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from specter2_gui.app.finetuning import resume
+from specter2_gui.app.project_data import papers_of
 from specter2_gui.app.project_training import estimate_in, finetune_in, with_runs_of
 from specter2_gui.app.runs import default_folder
 from specter2_gui.config.describe import describe
 from specter2_gui.config.settings import Settings
 from specter2_gui.disk import places
+from specter2_gui.domain.papers import Paper
 from specter2_gui.project.project import Project
 from specter2_gui.project.takeover import DEFAULT_NAME
 from specter2_gui.project.workspace import Workspace
@@ -126,7 +128,9 @@ def build(app: QApplication, project: Project, trouble: Trouble | None = None) -
     )  # fmt: skip
     models = ModelsController(panels.home.model_card, background, say, window)
     running = RunsController(panels.runs, background, say, _Runs(training, project).folders, window)
-    searching = SearchingController(panels.search, background, say, project.workspace.papers, _Name(training).model)
+    searching = SearchingController(
+        panels.search, background, say, project.workspace.papers, _Name(training).model, _Papers(project).read, window
+    )
     shell = ShellController(window, background, memory, panels.home, project.folder)
     helping = HelpingController(window)
     editing = EditingController(
@@ -194,6 +198,21 @@ class _Name:
         """Its name as in the settings."""
         settings = self._training.settings
         return settings.model.backbone if settings else "auto"
+
+
+class _Papers:
+    """The papers of the collection, read again only when the project has changed."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._read: tuple[int, tuple[Paper, ...]] = (-1, ())
+
+    def read(self) -> tuple[Paper, ...]:
+        """Those that are shown; runs in a worker thread."""
+        changes = self._project.changes
+        if self._read[0] != changes:
+            self._read = (changes, tuple(papers_of(self._project)))
+        return self._read[1]
 
 
 def _connect(made: Composition) -> None:

@@ -70,7 +70,7 @@ class Desk:
         self.panel.resize(1190, 720)
         qtbot.addWidget(self.panel)
         self.controller = SearchingController(
-            self.panel, background, notify, self.read_papers, self.read_model, self.panel
+            self.panel, background, notify, self.read_papers, self.read_model, parent=self.panel
         )
         self.panel.show()
         self.settle()

@@ -109,7 +109,8 @@ class Expecting(QObject):
             return
         preset, settings = self._waiting.pop(0)
         self._asked = (preset, settings, self._known)
-        self._background.run(estimate, settings, tuple(self._triplets()[0]), done=self._take, failed=self._give_up)
+        triplets = tuple(self._triplets()[0])
+        self._background.run(estimate, settings, triplets, done=self._take, failed=self._give_up, long=True)
 
     def _wait_for_nothing(self) -> None:
         """A training has begun meanwhile; it is over before anybody asks again."""

@@ -1,6 +1,6 @@
-"""Which papers the Search page searches in: those of the triplets, or of a collection that was opened."""
+"""Which papers the Search page searches in: the collection, those of the triplets, or those of a file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -12,7 +12,7 @@ from specter2_gui.qt.background import Background
 from specter2_gui.qt.panels.search import SearchPanel
 from specter2_gui.qt.widgets.counts import counted
 from specter2_gui.qt.widgets.file_choice import FileChoice
-from specter2_gui.qt.widgets.search_bar import COLLECTION, TRIPLETS
+from specter2_gui.qt.widgets.search_bar import COLLECTION, FILE, TRIPLETS
 
 SLOT = "search papers"
 Papers = tuple[Paper, ...]
@@ -32,26 +32,29 @@ class SearchPapers(QObject):
         self,
         panel: SearchPanel,
         background: Background,
-        triplet_papers: Callable[[], list[Paper]],
+        triplet_papers: Callable[[], Sequence[Paper]],
+        collection_papers: Callable[[], Sequence[Paper]],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.papers: Papers | None = None
         self._panel = panel
         self._background = background
-        self._triplet_papers = triplet_papers
+        self._readers = {TRIPLETS: triplet_papers, COLLECTION: collection_papers}
         self._files = FileChoice(panel)
-        self._source = TRIPLETS
-        self._collection: Papers = ()
+        self._source = ""
+        self._name = ""
+        self._file: Papers = ()
+        self._has_collection = False
         panel.opened.connect(self.refresh)
         panel.file_dropped.connect(self.open_collection)
         panel.bar.source_chosen.connect(self._choose_source)
         panel.bar.collection_asked.connect(self.choose_file)
 
     def refresh(self) -> None:
-        """Look whether the papers of the triplets have changed, if it is these that are searched in."""
-        if self._source == TRIPLETS:
-            self._background.run(self._read_triplet_papers, done=self._take, failed=self._refuse, slot=SLOT)
+        """Look whether the papers have changed, unless they are those of a file."""
+        if self._source != FILE:
+            self._background.run(self._read, self._source, done=self._take_read, failed=self._refuse, slot=SLOT)
 
     def choose_file(self) -> None:
         """Ask for a collection to search in."""
@@ -61,14 +64,27 @@ class SearchPapers(QObject):
     def open_collection(self, path: Path) -> None:
         """Search in the papers of the file ``path``."""
         self.reading.emit(path.name)
-        self._background.run(_read_collection, path, done=self._take_collection, failed=self._refuse, slot=SLOT)
+        self._background.run(_read_collection, path, done=self._take_file, failed=self._refuse, slot=SLOT)
 
     def stop(self) -> None:
         """Do not wait for the file that is being read."""
         self._background.forget(SLOT)
 
-    def _read_triplet_papers(self) -> Papers:
-        return tuple(self._triplet_papers())
+    def _read(self, source: str) -> tuple[str, bool, Papers]:
+        """Runs in a worker: what is searched in, whether there is a collection, and the papers.
+
+        Who has chosen nothing searches in the collection, or while that is empty in the papers of the triplets.
+        """
+        collection = tuple(self._readers[COLLECTION]())
+        if source == COLLECTION or (not source and collection):
+            return COLLECTION, bool(collection), collection
+        return TRIPLETS, bool(collection), tuple(self._readers[TRIPLETS]())
+
+    def _take_read(self, read: tuple[str, bool, Papers]) -> None:
+        source, has_collection, papers = read
+        self._panel.bar.set_sources(self._name, chosen=source, collection=has_collection or source == COLLECTION)
+        self._has_collection = has_collection
+        self._take(papers)
 
     def _take(self, papers: Papers) -> None:
         if papers != self.papers:
@@ -78,20 +94,20 @@ class SearchPapers(QObject):
             self._panel.show_empty(shown=not papers)
             self.changed.emit()
 
-    def _take_collection(self, read: tuple[str, Papers]) -> None:
-        name, self._collection = read
-        self._source = COLLECTION
-        self._panel.bar.set_sources(name)
+    def _take_file(self, read: tuple[str, Papers]) -> None:
+        self._name, self._file = read
+        self._source = FILE
+        self._panel.bar.set_sources(self._name, chosen=FILE, collection=self._has_collection)
         self.papers = None
-        self._take(self._collection)
+        self._take(self._file)
 
     def _choose_source(self, source: str) -> None:
         if source == self._source:
             return
         self._source = source
         self.papers = None
-        if source == COLLECTION:
-            self._take(self._collection)
+        if source == FILE:
+            self._take(self._file)
         else:
             self.refresh()
 

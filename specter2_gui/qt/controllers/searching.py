@@ -1,7 +1,7 @@
 """Connects the Search page with the models: papers, preparation, and one answer a query, the newest only."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
@@ -36,6 +36,7 @@ class SearchingController(QObject):
         notify: Notifier,
         triplet_papers: Callable[[], list[Paper]],
         model_name: Callable[[], str],
+        collection_papers: Callable[[], Sequence[Paper]] = tuple,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -43,7 +44,7 @@ class SearchingController(QObject):
         self._background = background
         self._notify = notify
         self._model_name = model_name
-        self._source = SearchPapers(panel, background, triplet_papers, self)
+        self._source = SearchPapers(panel, background, triplet_papers, collection_papers, self)
         self._session = SearchSession()
         self._run_dir: Path | None = None
         self._prepared: Prepared | None = None
@@ -68,7 +69,7 @@ class SearchingController(QObject):
         self._begin_anew()
 
     def refresh(self) -> None:
-        """The triplets may have changed: look, and make what was shown anew if their papers have."""
+        """The papers may have changed: look, and make what was shown anew if they have."""
         self._source.refresh()
 
     def open_collection(self, path: Path) -> None:
@@ -90,7 +91,7 @@ class SearchingController(QObject):
         self._preparing = wanted
         self._say_loading()
         job = _Preparation(self._session, wanted, self._stop, self._number, self._progressed.emit)
-        self._background.run(job.run, done=self._take_prepared, failed=self._stop_preparing, slot=PREPARE)
+        self._background.run(job.run, done=self._take_prepared, failed=self._stop_preparing, slot=PREPARE, long=True)
 
     def stop(self) -> None:
         """End the preparation under way; what was done of it is not kept."""

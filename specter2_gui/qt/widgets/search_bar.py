@@ -22,7 +22,7 @@ from specter2_gui.qt.widgets.push_button import push_button
 
 TYPING_PAUSE_MS = 300
 """How long the typing must rest before a search is made."""
-TRIPLETS, COLLECTION = "triplets", "collection"
+TRIPLETS, COLLECTION, FILE = "triplets", "collection", "file"
 BAR_WIDTH = 160
 
 
@@ -31,7 +31,7 @@ class SearchBar(QWidget):
 
     query_asked = Signal(str)
     source_chosen = Signal(str)
-    """``triplets`` or ``collection``."""
+    """``collection``, ``triplets`` or ``file``."""
     collection_asked = Signal()
     prepare_asked = Signal()
     stop_asked = Signal()
@@ -51,7 +51,7 @@ class SearchBar(QWidget):
         self.count.setObjectName("paperCount")
         set_kind(self.count, "muted")
         self.open_button = push_button(
-            self.tr("Open a collection…"),
+            self.tr("Open a file…"),
             "open",
             tip=self.tr("Search in the papers of a file: one record with id, title and abstract per line (JSON Lines)"),
         )
@@ -91,14 +91,17 @@ class SearchBar(QWidget):
         """What stands in the query field, without blanks around it."""
         return self.field.text().strip()
 
-    def set_sources(self, collection: str) -> None:
-        """Offer the papers of the triplets and, if it has a name, the opened ``collection``, which is then chosen."""
+    def set_sources(self, file: str, *, chosen: str = TRIPLETS, collection: bool = False) -> None:
+        """Offer the collection if there is one, the papers of the triplets, and the ``file`` that was opened, if any."""
+        sources = [(self.tr("Your collection"), COLLECTION)] if collection else []
+        sources.append((self.tr("Papers of the triplets"), TRIPLETS))
+        if file:
+            sources.append((file, FILE))
         self.source.blockSignals(True)  # noqa: FBT003 - Qt takes it by position
         self.source.clear()
-        self.source.addItem(self.tr("Papers of the triplets"), TRIPLETS)
-        if collection:
-            self.source.addItem(collection, COLLECTION)
-        self.source.setCurrentIndex(self.source.count() - 1)
+        for words, source in sources:
+            self.source.addItem(words, source)
+        self.source.setCurrentIndex(max(0, self.source.findData(chosen)))
         self.source.blockSignals(False)  # noqa: FBT003 - Qt takes it by position
 
     def show_state(self, words: str, *, can_prepare: bool) -> None:
