@@ -13,7 +13,7 @@ from specter2_gui.app.searching import read_collection
 from specter2_gui.disk import places
 from specter2_gui.domain.errors import UserError
 from specter2_gui.qt.awaiting import next_news, until
-from specter2_gui.qt.compose import Composition
+from specter2_gui.qt.composition import Composition
 
 _CURVE_SIZE = QSize(1200, 720)
 _HITS_SHOWN = 3

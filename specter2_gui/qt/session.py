@@ -12,7 +12,8 @@ from specter2_gui.disk import places
 from specter2_gui.domain.errors import UserError
 from specter2_gui.project.project import Project
 from specter2_gui.qt.collecting import CollectingTimer
-from specter2_gui.qt.compose import Composition, build
+from specter2_gui.qt.compose import build
+from specter2_gui.qt.composition import Composition
 from specter2_gui.qt.design.style import apply_style
 from specter2_gui.qt.faults import FaultWatch
 from specter2_gui.qt.memory import Memory

@@ -22,7 +22,8 @@ from specter2_gui.domain.events import Estimated, VerdictReached, as_record
 from specter2_gui.domain.triplets import Triplet
 from specter2_gui.project.takeover import open_default
 from specter2_gui.qt.awaiting import until
-from specter2_gui.qt.compose import Composition, build
+from specter2_gui.qt.compose import build
+from specter2_gui.qt.composition import Composition
 from specter2_gui.qt.controllers.hit_words import hits_after, hits_before
 from specter2_gui.qt.readiness import readiness
 from specter2_gui.qt.run_progress import RunProgress

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from specter2_gui.disk.places import HOME_VARIABLE, resources
 from specter2_gui.qt.awaiting import until
-from specter2_gui.qt.compose import Composition
+from specter2_gui.qt.composition import Composition
 from specter2_gui.qt.demo_play import play
 from specter2_gui.qt.session import open_session
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pytestqt.qtbot import QtBot
 
-from specter2_gui.qt.compose import Composition
+from specter2_gui.qt.composition import Composition
 from specter2_gui.qt.widgets.curves import Curves
 from specter2_gui.qt.widgets.hit_list import HitList
 from specter2_gui.qt.widgets.triplet_rows import Column

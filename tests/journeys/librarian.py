@@ -11,7 +11,8 @@ from specter2_gui.disk import places
 from specter2_gui.domain.triplets import Triplet
 from specter2_gui.project.takeover import open_default
 from specter2_gui.project.workspace import StoredTriplet
-from specter2_gui.qt.compose import Composition, build
+from specter2_gui.qt.compose import build
+from specter2_gui.qt.composition import Composition
 from specter2_gui.qt.widgets.choice_column import ChoiceColumn
 from tests.journeys.eyes import PATIENCE_MS, Eyes
 from tests.journeys.hands import Hands

@@ -19,7 +19,8 @@ from specter2_gui.encoder.catalogue import Backbone
 from specter2_gui.project.project import Project
 from specter2_gui.project.takeover import open_default
 from specter2_gui.qt.background import Background
-from specter2_gui.qt.compose import Composition, build
+from specter2_gui.qt.compose import build
+from specter2_gui.qt.composition import Composition
 from specter2_gui.qt.controllers.gestures import Gestures
 from specter2_gui.qt.design.style import apply_style
 from specter2_gui.qt.tasks import Tasks

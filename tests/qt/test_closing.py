@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from specter2_gui.domain.triplets import Triplet
-from specter2_gui.qt.compose import Composition
+from specter2_gui.qt.composition import Composition
 from specter2_gui.qt.widgets.question import Question
 from tests.qt.rows import good_rows, write_rows
 

@@ -12,7 +12,7 @@ from specter2_gui.config.settings import Settings
 from specter2_gui.domain.errors import UserError
 from specter2_gui.domain.events import Estimated
 from specter2_gui.domain.triplets import Triplet
-from specter2_gui.qt.compose import Composition
+from specter2_gui.qt.composition import Composition
 from tests.qt.rows import good_rows, write_rows
 
 

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from specter2_gui.app.runs import read_run
 from specter2_gui.domain.events import RunFailed, RunFinished, RunPaused
-from specter2_gui.qt.compose import Composition
+from specter2_gui.qt.composition import Composition
 from specter2_gui.qt.training_thread import Ended
 from specter2_gui.qt.widgets.question import Question
 from tests.qt.rows import good_rows, write_rows

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from specter2_gui.domain.events import Event, RunFailed, RunFinished, RunStopped
-from specter2_gui.qt.compose import Composition
+from specter2_gui.qt.composition import Composition
 from specter2_gui.qt.training_thread import Ended, Trainer
 from specter2_gui.training.control import Control
 from tests.qt.heartbeat import Heartbeat

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from specter2_gui.qt.compose import Composition
+from specter2_gui.qt.composition import Composition
 from specter2_gui.qt.design.style import current_scheme
 from specter2_gui.qt.form_values import sound_values
 from specter2_gui.qt.memory import Memory

@@ -17,13 +17,15 @@ from specter2_gui.qt.widgets.triplet_rows import TableContent, content_of
 class Snapshot:
     """The project after a change: its triplets, what undo and redo would do, and how many changes it has seen.
 
-    Where ``changes`` is the same as before, so is everything in the project.
+    Where ``changes`` is the same as before, so is everything in the project; ``papers`` counts the changes that may
+    have touched papers.
     """
 
     content: TableContent
     undo: str | None
     redo: str | None
     changes: int = 0
+    papers: int = 0
 
 
 Work = Callable[[], Any]
@@ -49,6 +51,7 @@ class Gestures(QObject):
         self._busy = False
         self.content = TableContent()
         self._generation = -1
+        self._changes = self._papers = -1
 
     def ask(self, words: str, work: Work, then: Then | None = None) -> None:
         """Do ``work`` in a worker thread when its turn comes, then tell what there is now, then tell ``then`` its answer."""
@@ -81,7 +84,16 @@ class Gestures(QObject):
         if workspace.generation != self._generation:
             self._generation = workspace.generation
             content = content_of(workspace.rows(), content)
-        return Snapshot(content, self._project.undo_label, self._project.redo_label, self._project.changes), answer
+        self._count_changes()
+        project = self._project
+        return Snapshot(content, project.undo_label, project.redo_label, self._changes, self._papers), answer
+
+    def _count_changes(self) -> None:
+        """One gesture more can be asked what it touched; after several, or at first, papers may be among it."""
+        changes = self._project.changes
+        if changes != self._changes and (changes != self._changes + 1 or self._project.touched("papers")):
+            self._papers += 1
+        self._changes = changes
 
     def _done(self, result: tuple[Snapshot, Any]) -> None:
         snapshot, answer = result

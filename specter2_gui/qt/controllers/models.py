@@ -58,6 +58,11 @@ class ModelsController(QObject):
         name = self._resolved()
         return next((one.title for one in self._statuses if one.name == name), Path(name).name)
 
+    @property
+    def name(self) -> str:
+        """The model in use as settings name it; empty if there is none."""
+        return self._resolved()
+
     def look(self) -> None:
         """Ask the hub whether it is there."""
         self._card.offer(look=False, fetch=False, cancel=False, words=self.tr("Asking the model hub…"))

@@ -1,0 +1,51 @@
+"""The Collection page: its papers, the imports they came from, and the duplicates among them."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from specter2_gui.qt.widgets.page import Page
+from specter2_gui.qt.widgets.stacked import Yielding
+
+PAPERS, IMPORTS, DUPLICATES = "papers", "imports", "duplicates"
+
+
+class CollectionPanel(QWidget):
+    """Holds the three views; says which one is shown."""
+
+    tab_shown = Signal(str)
+
+    def __init__(self, papers: QWidget, imports: QWidget, duplicates: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("collectionPanel")
+        self._views = {PAPERS: papers, IMPORTS: imports, DUPLICATES: duplicates}
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("collectionTabs")
+        self.tabs.setAccessibleName(self.tr("Parts of the collection"))
+        for view, words in (
+            (papers, self.tr("Papers")),
+            (imports, self.tr("Imports")),
+            (duplicates, self.tr("Duplicates")),
+        ):
+            self.tabs.addTab(view, words)
+        page = Page(
+            self.tr("Collection"),
+            self.tr("The papers your readers search in."),
+            self.tr(
+                "Drop the files of your catalogue, Zotero, Scopus, PubMed or Web of Science on the window, or press Import. Each file gets a "
+                "receipt that accounts for every record in it. Papers that repeat another one are hidden behind it, not deleted. "
+                "Everything is saved at once and can be undone."
+            ),
+        )
+        page.body.addWidget(Yielding(self.tabs))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(page)
+        self.tabs.currentChanged.connect(self._tell)
+
+    def show_tab(self, name: str) -> None:
+        """Show one of ``papers``, ``imports`` and ``duplicates``."""
+        self.tabs.setCurrentWidget(self._views[name])
+
+    def _tell(self) -> None:
+        shown = self.tabs.currentWidget()
+        self.tab_shown.emit(next(name for name, view in self._views.items() if view is shown))
