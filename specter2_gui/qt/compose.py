@@ -15,6 +15,7 @@ from specter2_gui.qt.connections import connect
 from specter2_gui.qt.controllers.closing import ClosingController
 from specter2_gui.qt.controllers.curating import CuratingController
 from specter2_gui.qt.controllers.editing import EditingController
+from specter2_gui.qt.controllers.embedding import EmbeddingController
 from specter2_gui.qt.controllers.expecting import Expecting
 from specter2_gui.qt.controllers.gestures import Gestures
 from specter2_gui.qt.controllers.helping import HelpingController
@@ -51,6 +52,7 @@ def build(app: QApplication, project: Project, trouble: Trouble | None = None) -
     memory = Memory()
     background, trainer, tasks = Background(app), Trainer(app), Tasks(app)
     window = MainWindow()
+    window.setWindowTitle(project.name)
     panels = _make_panels(window)
     say = window.notices.say
     gestures = Gestures(project, background, window)
@@ -62,6 +64,7 @@ def build(app: QApplication, project: Project, trouble: Trouble | None = None) -
         panels.train, trainer, curating.usable, say, memory, background, jobs, window
     )  # fmt: skip
     models = ModelsController(panels.home.model_card, background, say, window)
+    embedding = EmbeddingController(project, background, tasks, trainer, say, memory, models.name_in_use, window)
     running = RunsController(panels.runs, background, say, RunFolders(training, project).folders, window)
     searching = SearchingController(
         panels.search,
@@ -89,7 +92,7 @@ def build(app: QApplication, project: Project, trouble: Trouble | None = None) -
     expecting = Expecting(panels.train, background, training, curating.usable, window)
     composition = Composition(
         window, panels, project, gestures, background, tasks, trainer, memory, curating, training, searching, running,
-        resuming, expecting, models, shell, projects, menus,
+        resuming, expecting, models, embedding, shell, projects, menus,
         (closing, helping, editing),
     )  # fmt: skip
     connect(composition)

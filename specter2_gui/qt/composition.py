@@ -9,6 +9,7 @@ from specter2_gui.project.project import Project
 from specter2_gui.project.workspace import Workspace
 from specter2_gui.qt.background import Background
 from specter2_gui.qt.controllers.curating import CuratingController
+from specter2_gui.qt.controllers.embedding import EmbeddingController
 from specter2_gui.qt.controllers.expecting import Expecting
 from specter2_gui.qt.controllers.gestures import Gestures
 from specter2_gui.qt.controllers.models import ModelsController
@@ -60,6 +61,7 @@ class Composition:
     resuming: ResumingController
     expecting: Expecting
     models: ModelsController
+    embedding: EmbeddingController
     shell: ShellController
     projects: ProjectsController
     menus: Menus
@@ -77,6 +79,7 @@ class Composition:
 
     def close(self) -> None:
         """End what is left, in the order that leaves nothing behind: training, jobs, project, memory."""
+        self.embedding.close()
         self.tasks.stop_all()
         self.trainer.pause()
         self.trainer.wait()

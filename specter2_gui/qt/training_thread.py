@@ -58,6 +58,7 @@ class Trainer(QObject):
 
     events_arrived = Signal(list)
     """The events since the last time, oldest first."""
+    began = Signal()
     ended = Signal(object)
     """An :class:`Ended`, after all events have arrived and the thread is gone."""
 
@@ -88,6 +89,7 @@ class Trainer(QObject):
         self._thread.finished.connect(self._end)
         self._timer.start()
         self._thread.start()
+        self.began.emit()
 
     def pause(self) -> None:
         """Ask for an end after the present step, with everything written down that is needed to go on."""

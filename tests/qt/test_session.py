@@ -47,6 +47,28 @@ print(open_window())
 """
 
 
+OPEN_ANOTHER = """
+import sys
+from pathlib import Path
+from specter2_gui.disk.places import home
+from specter2_gui.qt import session
+real = session.open_session
+def watched():
+    opened = real()
+    opened.made.shell.model_ready.connect(lambda: opened.made.projects.open(home() / "theses"))
+    change = opened._change
+    def changed():
+        change()
+        opened.made.shell.model_ready.connect(opened.made.window.close)
+        print("now", opened.made.project.name, opened.made.window.isVisible())
+    opened._change = changed
+    return opened
+session.open_session = watched
+from specter2_gui.qt.main import open_window
+sys.exit(open_window())
+"""
+
+
 def run(program: str, home: Path) -> subprocess.CompletedProcess[str]:
     settings = os.environ | {"QT_QPA_PLATFORM": "offscreen", "SPECTER2_GUI_HOME": str(home)}
     command = [sys.executable, "-X", "faulthandler", "-c", program]
@@ -78,3 +100,15 @@ def test_a_second_window_on_the_same_project_says_who_is_first(tmp_path: Path) -
     sentence, status = done.stdout.strip().rsplit("\n", 1)
     assert status == "2"
     assert "window" in sentence or "open" in sentence
+
+
+def test_another_project_takes_the_place_of_the_first_and_is_there_the_next_time(tmp_path: Path) -> None:
+    done = run(OPEN_ANOTHER, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["now theses True"]
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "log" / "crash.txt").read_text(encoding="utf-8") == ""
+    again = run(CLOSE_AT_ONCE.replace('"shown",', '"shown", sessions[0].made.project.name,'), tmp_path)
+    assert again.stdout.startswith("shown theses 1"), again.stderr
+    for name in ("My collection", "theses"):
+        assert not (tmp_path / name / "in-use.json").exists(), "both were closed"

@@ -60,7 +60,7 @@ class EmbeddingController(QObject):
         self._stop = threading.Event()
         self._timer = QTimer(self, interval=SETTLED_MS, singleShot=True)
         self._timer.timeout.connect(self._begin)
-        trainer.ended.connect(self._look)
+        trainer.ended.connect(self._training_ended)
 
     @property
     def paused(self) -> bool:
@@ -72,7 +72,7 @@ class EmbeddingController(QObject):
         self._ready = True
         self._look()
 
-    def model_changed(self) -> None:
+    def model_changed(self, _title: str) -> None:
         """Another model may be in use."""
         self._look()
 
@@ -84,6 +84,9 @@ class EmbeddingController(QObject):
     def make_way(self) -> None:
         """A training begins: stop, and go on when it has ended."""
         self._stop.set()
+
+    def _training_ended(self) -> None:
+        self._look()
 
     def pause(self) -> None:
         """The person wants it to rest, until :meth:`resume`; what was made is kept."""
@@ -131,7 +134,9 @@ class EmbeddingController(QObject):
     def _follow(self, event: EmbeddingEvent) -> None:
         if self._task is not None and isinstance(event, PapersEncoded):
             self._task.report("", event.done, event.total)
-        elif isinstance(event, Embedded) and event.computed >= _WORTH_SAYING:
+        elif self._task is not None and isinstance(event, Embedded):
+            self._task.report("", event.papers, event.papers)
+        if isinstance(event, Embedded) and event.computed >= _WORTH_SAYING:
             self._notify(self.tr("All papers are prepared for search."), "success")
 
     def _end(self) -> None:

@@ -58,8 +58,7 @@ class ModelsController(QObject):
         name = self._resolved()
         return next((one.title for one in self._statuses if one.name == name), Path(name).name)
 
-    @property
-    def name(self) -> str:
+    def name_in_use(self) -> str:
         """The model in use as settings name it; empty if there is none."""
         return self._resolved()
 

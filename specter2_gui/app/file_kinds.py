@@ -1,0 +1,58 @@
+"""What a file that somebody dropped on the window is for: told by its content, so that it goes where it belongs."""
+
+import codecs
+import re
+import zipfile
+from pathlib import Path
+from typing import Final, Literal
+
+from specter2_gui.domain.triplets import FIELDS
+
+FileKind = Literal["project", "archive", "triplets", "queries", "judgements", "papers"]
+"""A project's folder or zip file, or a file of one of these; "papers" is also what nothing else is, and may be refused."""
+
+_HEAD: Final = 65_536
+_KEY: Final = re.compile(r'"([^"\\]{1,40})"\s*:')
+_QUERY_ID: Final = frozenset({"query-id", "query_id", "query id", "qid"})
+_TREC: Final = re.compile(r"\S+[ \t]+\S+[ \t]+\S+[ \t]+-?\d+\s*")
+
+
+def kind_of(path: Path) -> FileKind:
+    """What ``path`` is for; a file that cannot be read is taken for papers, whose reader says why it cannot.
+
+    Only the beginning of a file is looked at.
+    """
+    if path.is_dir():
+        return "project"
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        return "papers"
+    if head.startswith(b"PK"):
+        return "archive" if _is_archive(path) else "papers"
+    return _kind_of_text(head.removeprefix(codecs.BOM_UTF8).decode("utf-8", errors="replace").lstrip())
+
+
+def _is_archive(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return any(name.casefold() == "project.sqlite" for name in archive.namelist())
+    except (zipfile.BadZipFile, OSError):
+        return False
+
+
+def _kind_of_text(text: str) -> FileKind:
+    if text.startswith(("{", "[")):
+        keys = set(_KEY.findall(text.partition("}")[0]))  # those of the first one
+        if "query" in keys and keys & set(FIELDS[1:]):
+            return "triplets"
+        return "queries" if keys & {"text", "query"} and "title" not in keys else "papers"
+    lines = text.splitlines()
+    if not lines:
+        return "papers"
+    header = {name.strip().strip('"').casefold() for name in re.split(r"[\t;,]", lines[0])}
+    if header & _QUERY_ID and len(header) > 2:
+        return "judgements"
+    # The first line may be cut off at the end of what was read; a file of qrels has short ones.
+    return "judgements" if all(_TREC.fullmatch(line) for line in lines[:20]) and len(lines) > 1 else "papers"
