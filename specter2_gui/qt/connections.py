@@ -63,6 +63,4 @@ def _connect_files(made: Composition) -> None:
     made.menus.sample_asked.connect(curating.load_sample)
     curating.actions["load"].triggered.connect(shell.show_curate)
     curating.actions["add"].triggered.connect(shell.show_curate)
-    made.window.file_dropped.connect(shell.show_curate)
-    made.window.file_dropped.connect(curating.load)
     curating.file_loaded.connect(shell.file_loaded)

@@ -1,14 +1,13 @@
 """The main window: rail, pages, notices, status line and menus; it holds them together and decides nothing."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from specter2_gui.qt.design.tokens import SPACE_S, SPACE_XL
-from specter2_gui.qt.widgets.dropped import dropped_file
+from specter2_gui.qt.widgets.dropped import dropped_files
 from specter2_gui.qt.widgets.notices import NoticeBar
 from specter2_gui.qt.widgets.page import Page
 from specter2_gui.qt.widgets.rail import Rail
@@ -22,7 +21,8 @@ class MainWindow(QMainWindow):
     """Pages are added by name; what is asked of the window comes out as signals."""
 
     page_shown = Signal(str)
-    file_dropped = Signal(Path)
+    files_dropped = Signal(list)
+    """Their paths."""
     closed = Signal()
 
     def __init__(self) -> None:
@@ -99,16 +99,16 @@ class MainWindow(QMainWindow):
         self.closed.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """A single file may be dropped anywhere."""
-        if dropped_file(event.mimeData()) is not None:
+        """Files may be dropped anywhere."""
+        if dropped_files(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Pass the file on."""
-        file = dropped_file(event.mimeData())
-        if file is not None:
+        """Pass the files on."""
+        files = dropped_files(event.mimeData())
+        if files:
             event.acceptProposedAction()
-            self.file_dropped.emit(file)
+            self.files_dropped.emit(files)
 
     def _make_centre(self) -> QWidget:
         right = QVBoxLayout()

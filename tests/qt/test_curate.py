@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -331,18 +331,6 @@ def test_chosen_lines_are_copied_as_tab_separated_text(desk: Desk, tmp_path: Pat
     assert len(lines) == 2
     assert lines[0].split("\t")[:2] == ["State", "Query"]
     assert lines[1].split("\t")[:3] == ["usable", "query 0", "two lines and a tab"]
-
-
-def test_a_dropped_file_is_loaded(desk: Desk, mixed: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(mixed))])
-    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, data, buttons, keys)
-    QApplication.sendEvent(desk.panel, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(desk.panel, QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, buttons, keys))
-    desk.settle()
-    assert desk.panel.table.model.rowCount() == 20
 
 
 def test_saved_triplets_read_back_as_the_same_and_bad_ones_are_left_out(

@@ -96,6 +96,11 @@ class CuratingController(QObject):
         """Put the triplets of ``path`` in the place of those that are there; Undo brings these back."""
         self._read(path, path.name, add=False)
 
+    def take(self, paths: list[Path]) -> None:
+        """Files were dropped: the first takes the place of the triplets that are there, the others are added to it."""
+        for place, path in enumerate(paths):
+            self._read(path, path.name, add=place > 0)
+
     def load_more(self, path: Path) -> None:
         """Put the triplets of ``path`` behind those that are there."""
         self._read(path, path.name, add=True)
@@ -145,7 +150,6 @@ class CuratingController(QObject):
         gestures.busy_changed.connect(panel.bar.show_busy)
         gestures.busy_changed.connect(self._tell_settled)
         panel.load_asked.connect(self.choose_file)
-        panel.file_dropped.connect(self.load)
         panel.sample_asked.connect(self.load_sample)
         panel.save_asked.connect(self.save_as)
         panel.undo_asked.connect(self.undo)

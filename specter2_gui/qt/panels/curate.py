@@ -1,4 +1,4 @@
-"""The Curate page: its tab "Triplets" with the table, the pane for one triplet, and "Make a triplet"."""
+"""The Curate page: its tab "Queries", and its tab "Triplets" with the table, the pane for one triplet, and "Make a triplet"."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
@@ -8,7 +8,6 @@ from specter2_gui.domain.triplets import Triplet
 from specter2_gui.qt.design.style import set_icon
 from specter2_gui.qt.design.tokens import SPACE_M, SPACE_S
 from specter2_gui.qt.widgets.choices import Choices
-from specter2_gui.qt.widgets.dropped import FileTarget
 from specter2_gui.qt.widgets.page import Page
 from specter2_gui.qt.widgets.stacked import Yielding, show_alone
 from specter2_gui.qt.widgets.triplet_bar import TripletBar
@@ -19,7 +18,7 @@ from specter2_gui.qt.widgets.triplet_rows import Show, TableContent
 from specter2_gui.qt.widgets.triplet_table import TripletTable
 
 
-class CuratePanel(FileTarget):
+class CuratePanel(QWidget):
     """Shows the triplets it is given and says what the person asked for; it keeps nothing and decides nothing."""
 
     load_asked = Signal(bool)
@@ -35,9 +34,10 @@ class CuratePanel(FileTarget):
     triplet_made = Signal(Triplet)
     choice_changed = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, queries: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("curatePanel")
+        self._queries = queries
         self._make_actions()
         self.bar = TripletBar(
             (self.load_action, self.load_more_action),
@@ -80,6 +80,8 @@ class CuratePanel(FileTarget):
 
     def start(self) -> None:
         """Put the focus where work goes on."""
+        if self.tabs.currentWidget() is not self.triplets_tab:
+            return
         if self.make_action.isChecked():
             self.maker.start()
         elif self.table.model.content.rows:
@@ -97,6 +99,15 @@ class CuratePanel(FileTarget):
             action.setText(f"{word}: {label}" if label else word)
             action.setIconText(word)
             action.setToolTip(action.text())
+
+    def show_triplets(self) -> None:
+        """Show the tab of the triplets."""
+        self.tabs.setCurrentWidget(self.triplets_tab)
+
+    def show_queries(self) -> None:
+        """Show the tab of the queries."""
+        if self._queries is not None:
+            self.tabs.setCurrentWidget(self._queries)
 
     def show_problems_only(self) -> None:
         """Show the table with nothing but the triplets that have a problem."""
@@ -162,7 +173,11 @@ class CuratePanel(FileTarget):
         column.addWidget(self._stack, 1)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("curateTabs")
+        self.triplets_tab = tab
+        if self._queries is not None:
+            self.tabs.addTab(self._queries, self.tr("Queries"))
         self.tabs.addTab(tab, self.tr("Triplets"))
+        self.tabs.setCurrentWidget(tab)
         page = Page(
             self.tr("Curate"),
             self.tr("Gather the examples the search will learn from."),

@@ -9,8 +9,13 @@ from PySide6.QtWidgets import QWidget
 
 def dropped_file(data: QMimeData) -> Path | None:
     """The one local file in ``data``, if that is what was dragged."""
-    paths = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
-    return Path(paths[0]) if len(paths) == 1 else None
+    paths = dropped_files(data)
+    return paths[0] if len(paths) == 1 else None
+
+
+def dropped_files(data: QMimeData) -> list[Path]:
+    """All local files in ``data``, as they were dragged."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 class FileTarget(QWidget):

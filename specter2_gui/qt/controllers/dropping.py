@@ -1,0 +1,36 @@
+"""Files dropped anywhere on the window: each goes where its content says it belongs."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from specter2_gui.app.file_kinds import FileKind, kind_of
+from specter2_gui.qt.background import Background
+
+Taker = Callable[[list[Path]], object]
+"""Takes the dropped files of one kind, in their order."""
+
+
+class DroppingController(QObject):
+    """``takers`` has one for each kind."""
+
+    def __init__(self, background: Background, takers: Mapping[FileKind, Taker], parent: QObject) -> None:
+        super().__init__(parent)
+        self._background = background
+        self._takers = takers
+
+    def take(self, paths: list[Path]) -> None:
+        """Look into ``paths`` and hand them on."""
+        self._background.run(_sorted, paths, done=self._hand_on)
+
+    def _hand_on(self, found: dict[FileKind, list[Path]]) -> None:
+        for kind, paths in found.items():
+            self._takers[kind](paths)
+
+
+def _sorted(paths: list[Path]) -> dict[FileKind, list[Path]]:
+    found: dict[FileKind, list[Path]] = {}
+    for path in paths:
+        found.setdefault(kind_of(path), []).append(path)
+    return found
