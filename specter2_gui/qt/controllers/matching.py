@@ -1,0 +1,235 @@
+"""Connects the tab "Duplicates" with the project: pairs are decided one after the other, and every decision can be taken back."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from specter2_gui.domain.errors import UserError
+from specter2_gui.project.grouping import Pair
+from specter2_gui.project.project import Project
+from specter2_gui.qt.background import Background
+from specter2_gui.qt.controllers.gestures import Gestures
+from specter2_gui.qt.controllers.matching_history import History, Step
+from specter2_gui.qt.controllers.matching_reads import Lists, read_group, read_lists, read_pair
+from specter2_gui.qt.controllers.matching_search import DuplicateSearch
+from specter2_gui.qt.tasks import Tasks
+from specter2_gui.qt.widgets.duplicate_pane import Shown, Side
+from specter2_gui.qt.widgets.duplicate_view import DuplicateView
+from specter2_gui.qt.widgets.notices import Notifier
+
+LISTS_SLOT, SHOWN_SLOT = "duplicate lists", "duplicate shown"
+
+
+class DuplicatesController(QObject):
+    """Shows the lists, and turns decisions into gestures; the next pair is shown before the gesture has ended."""
+
+    def __init__(
+        self,
+        view: DuplicateView,
+        project: Project,
+        gestures: Gestures,
+        background: Background,
+        tasks: Tasks,
+        say: Notifier,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._project = project
+        self._gestures = gestures
+        self._background = background
+        self._say = say
+        self._lists = Lists()
+        self._later: list[int] = []
+        self._decided: set[int] = set()
+        self._current = 0
+        self._stale = True
+        self._history = History(project)
+        self.search = DuplicateSearch(view, project, gestures, background, tasks, say, self)
+        self._connect()
+
+    def refresh(self) -> None:
+        """Read the lists again; while nobody looks this waits until somebody does."""
+        self._stale = not self._view.isVisible()
+        if not self._stale:
+            self._background.run(read_lists, self._project, self._view.side, done=self._take, slot=LISTS_SLOT)
+
+    def same(self, shown: int) -> None:
+        """The current pair is one paper; its record ``shown`` is the one to be seen."""
+        pair = self._pair()
+        if pair is not None:
+            other = pair.b if shown == pair.a else pair.a
+            self._decide(pair, partial(self._project.papers.group, [shown, other]))
+
+    def different(self) -> None:
+        """The current pair is two papers."""
+        pair = self._pair()
+        if pair is not None:
+            self._decide(pair, partial(self._project.papers.decide, pair, "different"))
+
+    def later(self) -> None:
+        """Ask about the current pair after all the others."""
+        pair = self._pair()
+        if pair is None:
+            return
+        self._history.add(Step(pair.id, later=True))
+        following = self._following(pair.id)
+        self._later = [*(one for one in self._later if one != pair.id), pair.id]
+        self._arrange(following)
+
+    def undo(self) -> None:
+        """Take back what was done last on this tab."""
+        newest = self._history.newest
+        if newest is not None and newest.later:
+            self._history.take()
+            self._later.remove(newest.pair)
+            self._arrange(newest.pair)
+        else:
+            self._gestures.ask(self.tr("Undoing…"), self._history.undo, self._after_undoing)
+
+    def show(self, paper: int) -> None:
+        """Of the current group show ``paper``, and hide the others behind it."""
+        members = self._lists.groups.get(self._current, ())
+        if paper in members:
+            self._current = paper
+            group = [paper, *(member for member in members if member != paper)]
+            self._ask(self.tr("Changing the group…"), 0, partial(self._project.papers.group, group))
+
+    def apart(self, paper: int) -> None:
+        """Take ``paper`` out of its group."""
+        self._ask(self.tr("Keeping apart…"), 0, partial(self._project.papers.separate, [paper]), self._after_parting)
+
+    def again(self) -> None:
+        """Put the current pair, which was kept apart, back to those that are to be decided."""
+        pair = self._lists.pairs.get(self._current)
+        if pair is not None and self._lists.side is Side.APART:
+            self._current = self._following(pair.id)
+            work = partial(self._project.papers.decide, pair, "open")
+            self._ask(self.tr("Putting back…"), 0, work, self._after_putting_back)
+
+    def _connect(self) -> None:
+        view, pane = self._view, self._view.pane
+        self._gestures.changed.connect(self.refresh)
+        self._gestures.refused.connect(self._after_refusal)
+        view.seen.connect(self._look_again)
+        view.side_chosen.connect(self._change_side)
+        view.entry_chosen.connect(self._choose)
+        pane.same_asked.connect(self.same)
+        pane.different_asked.connect(self.different)
+        pane.later_asked.connect(self.later)
+        pane.undo_asked.connect(self.undo)
+        pane.show_asked.connect(self.show)
+        pane.apart_asked.connect(self.apart)
+        pane.again_asked.connect(self.again)
+
+    def _look_again(self) -> None:
+        if self._stale:
+            self.refresh()
+
+    def _change_side(self) -> None:
+        self._current = 0
+        self._view.show_pair_or_group(None)
+        self.refresh()
+
+    def _take(self, lists: Lists) -> None:
+        """Show what was read, and stand where the person stood; a decision that was taken back is looked at again."""
+        if lists.side is not self._view.side:
+            return
+        returned = self._decided & lists.pairs.keys() if lists.side is Side.OPEN else set[int]()
+        self._decided -= returned
+        self._lists = lists
+        self._arrange(max(returned) if returned else self._current)
+
+    def _arrange(self, current: int) -> None:
+        """List the entries, those for later last, and go to ``current`` or else to the first one."""
+        late = {entry: place for place, entry in enumerate(self._later, start=1)}
+        entries = tuple(sorted(self._lists.entries, key=lambda entry: late.get(entry.id, 0)))
+        ids = [entry.id for entry in entries]
+        self._lists = replace(self._lists, entries=entries)
+        lists = self._lists
+        self._current = current if current in ids else next(iter(ids), 0)
+        self._view.show_counts(dict(lists.counts), lists.decided)
+        self._view.show_entries(entries, self._current, decided=lists.decided, papers=lists.papers)
+        self._read_current()
+
+    def _choose(self, entry: int) -> None:
+        self._current = entry
+        self._view.show_pair_or_group(None)
+        self._read_current()
+
+    def _read_current(self) -> None:
+        lists, current = self._lists, self._current
+        if current in lists.pairs:
+            work, arguments = read_pair, (self._project, lists.side, lists.pairs[current])
+            self._background.run(work, *arguments, done=self._show, slot=SHOWN_SLOT)
+        elif current in lists.groups:
+            self._background.run(read_group, self._project, lists.groups[current], done=self._show, slot=SHOWN_SLOT)
+        else:
+            self._view.show_pair_or_group(None)
+
+    def _show(self, shown: Shown | None) -> None:
+        """Show what was read, unless it is there already: the record that was chosen to be shown stays chosen."""
+        if shown is not None and shown.side is self._view.side and shown != self._view.pane.shown:
+            self._view.show_pair_or_group(shown)
+
+    def _pair(self) -> Pair | None:
+        """The pair that is shown to be decided."""
+        shown = self._view.pane.shown
+        known = shown is not None and shown.side is Side.OPEN and shown.id == self._current
+        return self._lists.pairs.get(self._current) if known else None
+
+    def _decide(self, pair: Pair, work: Callable[[], object]) -> None:
+        following = self._following(pair.id)
+        self._decided.add(pair.id)
+        lists = self._lists
+        self._lists = replace(
+            lists,
+            counts={**lists.counts, Side.OPEN: lists.counts[Side.OPEN] - 1},
+            decided=lists.decided + 1,
+            entries=tuple(entry for entry in lists.entries if entry.id != pair.id),
+            pairs={number: one for number, one in lists.pairs.items() if number != pair.id},
+        )
+        self._view.show_pair_or_group(None)
+        self._arrange(following)
+        self._ask(self.tr("Saving the decision…"), pair.id, work)
+
+    def _following(self, entry: int) -> int:
+        """The entry behind ``entry``, or the first one."""
+        ids = [one.id for one in self._lists.entries]
+        place = ids.index(entry) + 1 if entry in ids else 0
+        return ids[place] if place < len(ids) else next(iter(ids), 0)
+
+    def _ask(
+        self, words: str, pair: int, work: Callable[[], object], then: Callable[[], object] | None = None
+    ) -> None:
+        step = Step(pair)
+        self._history.add(step)
+        self._gestures.ask(words, partial(_counted, self._project, step, work), partial(self._done, then))
+
+    def _done(self, then: Callable[[], object] | None, _step: Step) -> None:
+        if then is not None:
+            then()
+
+    def _after_undoing(self, step: Step | None) -> None:
+        if step is None:
+            self._say(self.tr("Nothing was decided here since the last other change. Edit › Undo goes further back."))
+
+    def _after_parting(self) -> None:
+        self._say(self.tr("The record was taken out of its group."), "success", "", (self.tr("Undo"), self.undo))
+
+    def _after_putting_back(self) -> None:
+        self._say(self.tr("The pair is to be decided again."), "success", "", (self.tr("Undo"), self.undo))
+
+    def _after_refusal(self, _error: UserError) -> None:
+        self._history.drop_unfinished()
+        self.refresh()
+
+
+def _counted(project: Project, step: Step, work: Callable[[], object]) -> Step:
+    """Runs in a worker thread: ``work``, and between which changes of the project it stands."""
+    before = project.changes
+    work()
+    step.before, step.after = before, project.changes
+    return step

@@ -1,0 +1,68 @@
+"""Duplicates in words: how alike two papers are, in what they differ, and which judgements do not go together."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from specter2_gui.qt.widgets.duplicate_differences import Comparison, Judged, Likeness
+
+SAME, NEARLY, VERY = 0.995, 0.95, 0.9
+"""From these scores on a pair is called the same, nearly the same, and very similar."""
+
+
+def score_words(score: float) -> str:
+    """How alike two papers are, of which the search for duplicates said ``score`` (0 to 1)."""
+    if score >= SAME:
+        return _tr("The same title")
+    if score >= NEARLY:
+        return _tr("Nearly the same title")
+    return _tr("Very similar titles") if score >= VERY else _tr("Similar titles")
+
+
+def pair_words(score: float, comparison: Comparison) -> str:
+    """How alike a pair is, and in which fields its records say different things."""
+    names = [field_name(name).lower() if name != "doi" else field_name(name) for name in comparison.differing()]
+    if not names:
+        return _tr("{alike}. No field says something different.").replace("{alike}", score_words(score))
+    return (
+        _tr("{alike}. Different: {fields}.")
+        .replace("{alike}", score_words(score))
+        .replace("{fields}", ", ".join(names))
+    )
+
+
+def contradiction_words(judged: Sequence[Judged]) -> list[str]:
+    """What was judged in two ways, one sentence for each query."""
+    sentence = _tr("For “{query}” one record was judged relevant, another one not.")
+    return [sentence.replace("{query}", one.query) for one in judged]
+
+
+def field_name(name: str) -> str:
+    """The name of a field on screen."""
+    return {
+        "title": _tr("Title"),
+        "authors": _tr("Authors"),
+        "year": _tr("Year"),
+        "venue": _tr("Venue"),
+        "doi": _tr("DOI"),
+        "ids": _tr("Ids"),
+        "language": _tr("Language"),
+        "source": _tr("Source"),
+        "abstract": _tr("Abstract"),
+        "judged": _tr("Judged"),
+    }[name]
+
+
+def likeness_words(likeness: Likeness) -> str:
+    """How the records stand to one another in a field."""
+    return {
+        Likeness.SAME: _tr("the same"),
+        Likeness.WRITTEN: _tr("written differently"),
+        Likeness.DIFFERS: _tr("different"),
+        Likeness.SOME: _tr("not in all"),
+        Likeness.OWN: "",
+    }[likeness]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Duplicates", text)
