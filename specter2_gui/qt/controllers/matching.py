@@ -201,9 +201,7 @@ class DuplicatesController(QObject):
         place = ids.index(entry) + 1 if entry in ids else 0
         return ids[place] if place < len(ids) else next(iter(ids), 0)
 
-    def _ask(
-        self, words: str, pair: int, work: Callable[[], object], then: Callable[[], object] | None = None
-    ) -> None:
+    def _ask(self, words: str, pair: int, work: Callable[[], object], then: Callable[[], object] | None = None) -> None:
         step = Step(pair)
         self._history.add(step)
         self._gestures.ask(words, partial(_counted, self._project, step, work), partial(self._done, then))

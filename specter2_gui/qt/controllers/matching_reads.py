@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from specter2_gui.app.exporting import GRADES
 from specter2_gui.app.project_data import contradictory
-from specter2_gui.project.grouping import Pair
+from specter2_gui.project.grouping import Decision, Pair
 from specter2_gui.project.project import Project
 from specter2_gui.qt.widgets.duplicate_differences import Judged, compare, proposed
 from specter2_gui.qt.widgets.duplicate_list import Entry
@@ -14,6 +15,8 @@ from specter2_gui.qt.widgets.duplicate_words import score_words
 
 PAGE = 1000
 """Papers that are read at once, for their titles."""
+
+_DECISIONS: Final[Mapping[Side, Decision]] = {Side.OPEN: "open", Side.APART: "different"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Lists:
 
 def read_lists(project: Project, side: Side) -> Lists:
     """All three lists of ``project`` counted, and that of ``side`` with its titles."""
-    pairs = {each: project.papers.pairs(each.value) for each in (Side.OPEN, Side.APART)}  # type: ignore[arg-type]
+    pairs = {each: project.papers.pairs(decision) for each, decision in _DECISIONS.items()}
     groups = project.papers.groups()
     counts = {Side.OPEN: len(pairs[Side.OPEN]), Side.APART: len(pairs[Side.APART]), Side.GROUPED: len(groups)}
     decided = counts[Side.APART] + len(project.papers.pairs("same"))
@@ -71,9 +74,7 @@ def _group_entries(project: Project, groups: Sequence[tuple[int, ...]]) -> tuple
     keys = {key for one in contradictory(project) for key, _ in one.grades}
     warned = {paper for _, paper in project.papers.matching("key", keys)}
     titles = _titles(project, {group[0] for group in groups})
-    entries = [
-        Entry(group[0], titles.get(group[0], ""), warns=not warned.isdisjoint(group)) for group in groups
-    ]
+    entries = [Entry(group[0], titles.get(group[0], ""), warns=not warned.isdisjoint(group)) for group in groups]
     return tuple(sorted(entries, key=_is_calm))
 
 

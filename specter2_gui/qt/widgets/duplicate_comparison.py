@@ -94,7 +94,9 @@ class DuplicateComparison(QScrollArea):
         scheme = current_scheme()
         style = f"background-color:{scheme.warning_soft};color:{scheme.text};font-weight:600;text-decoration:underline"
         for label, pieces in self._texts:
-            text = "".join(f'<span style="{style}">{escape(words)}</span>' if mark else escape(words) for words, mark in pieces)
+            text = "".join(
+                f'<span style="{style}">{escape(words)}</span>' if mark else escape(words) for words, mark in pieces
+            )
             label.setText(text or f"<i>{escape(self.tr('not given'))}</i>")
 
 

@@ -67,6 +67,10 @@ class Comparison:
     papers: tuple[PaperRow, ...] = ()
     rows: tuple[FieldRow, ...] = ()
 
+    def likeness_of(self, name: str) -> Likeness | None:
+        """How the records stand to one another in the field ``name``; None if none of them has it."""
+        return next((row.likeness for row in self.rows if row.name == name), None)
+
     def differing(self) -> tuple[str, ...]:
         """The names of the fields in which records say different things."""
         return tuple(row.name for row in self.rows if row.likeness is Likeness.DIFFERS and row.name != "judged")

@@ -93,6 +93,8 @@ class EmptyDuplicates(QWidget):
     def _none_apart(self) -> tuple[str, str, str]:
         return (
             self.tr("Nothing was kept apart"),
-            self.tr("Pairs of which you say that they are no duplicates are remembered here and not asked about again."),
+            self.tr(
+                "Pairs of which you say that they are no duplicates are remembered here and not asked about again."
+            ),
             "",
         )

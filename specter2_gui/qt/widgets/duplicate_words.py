@@ -9,6 +9,8 @@ from specter2_gui.qt.widgets.duplicate_differences import Comparison, Judged, Li
 SAME, NEARLY, VERY = 0.995, 0.95, 0.9
 """From these scores on a pair is called the same, nearly the same, and very similar."""
 
+_EQUAL = (Likeness.SAME, Likeness.WRITTEN)
+
 
 def score_words(score: float) -> str:
     """How alike two papers are, of which the search for duplicates said ``score`` (0 to 1)."""
@@ -21,14 +23,11 @@ def score_words(score: float) -> str:
 
 def pair_words(score: float, comparison: Comparison) -> str:
     """How alike a pair is, and in which fields its records say different things."""
+    alike = _tr("The same title") if comparison.likeness_of("title") in _EQUAL else score_words(score)
     names = [field_name(name).lower() if name != "doi" else field_name(name) for name in comparison.differing()]
     if not names:
-        return _tr("{alike}. No field says something different.").replace("{alike}", score_words(score))
-    return (
-        _tr("{alike}. Different: {fields}.")
-        .replace("{alike}", score_words(score))
-        .replace("{fields}", ", ".join(names))
-    )
+        return _tr("{alike}. No field says something different.").replace("{alike}", alike)
+    return _tr("{alike}. Different: {fields}.").replace("{alike}", alike).replace("{fields}", ", ".join(names))
 
 
 def contradiction_words(judged: Sequence[Judged]) -> list[str]:

@@ -15,7 +15,7 @@ _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 class QueryCells(QStyledItemDelegate):
     """Enter keeps a text, Ctrl+Enter a note, whose Enter begins a new line; Esc leaves things as they were."""
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: AnyIndex) -> QWidget:
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: AnyIndex) -> QWidget:  # noqa: ARG002 - Qt hands it over
         """A field for the text or the note of a query."""
         if index.column() != QueryColumn.NOTE:
             line = QLineEdit(parent)

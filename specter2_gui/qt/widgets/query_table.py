@@ -48,6 +48,7 @@ class QueryTable(QWidget):
         self.counts.setObjectName("queryCounts")
         set_kind(self.counts, "muted")
         self.view = self._make_view()
+        self._busy = ""
         self._waiting: QueryContent | None = None
         self._kept: tuple[int, int] = (-1, 0)
         self._pause = QTimer(self, interval=TYPING_PAUSE_MS, singleShot=True)
@@ -107,6 +108,11 @@ class QueryTable(QWidget):
         positions = self._positions()
         if positions:
             QGuiApplication.clipboard().setText(self.model.as_text(positions))
+
+    def show_busy(self, words: str) -> None:
+        """Say what is being done in the place of the counts; empty ``words`` end it."""
+        self._busy = words
+        self._say_counts()
 
     def start_finding(self) -> None:
         """Put the cursor into the search field."""
@@ -198,7 +204,7 @@ class QueryTable(QWidget):
         ]
         if self.model.rowCount() != len(content.rows):
             parts.append(counted(self.model.rowCount(), self.tr("{n} shown"), self.tr("{n} shown")))
-        self.counts.setText(", ".join(parts))
+        self.counts.setText(self._busy or ", ".join(parts))
 
     def _positions(self) -> list[int]:
         positions: set[int] = set()

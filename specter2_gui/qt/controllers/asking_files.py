@@ -1,0 +1,193 @@
+"""Files of the tab "Queries": queries and judgements in and out, and what becomes of a file that was dropped."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMessageBox
+
+from specter2_gui.app.exporting import export
+from specter2_gui.app.judgement_import import import_judgements
+from specter2_gui.app.query_import import import_queries
+from specter2_gui.domain.errors import UserError
+from specter2_gui.project.project import Project
+from specter2_gui.qt.background import Background
+from specter2_gui.qt.controllers.asking_reads import FileKind, kind_of
+from specter2_gui.qt.controllers.asking_words import Told, account_of_judgements, account_of_queries
+from specter2_gui.qt.controllers.gestures import Gestures
+from specter2_gui.qt.widgets.counts import counted
+from specter2_gui.qt.widgets.file_choice import FileChoice
+from specter2_gui.qt.widgets.notices import Notifier
+from specter2_gui.qt.widgets.query_view import QueryView
+from specter2_gui.qt.widgets.question import Question
+
+_SUFFIXES = {".csv": "csv", ".jsonl": "jsonl", ".tsv": "trec", ".qrels": "trec", ".txt": "trec"}
+_USUAL = {"queries": "jsonl", "judgements": "csv"}
+
+
+class QueryFiles(QObject):
+    """Asks for files and shows what became of them."""
+
+    def __init__(
+        self,
+        view: QueryView,
+        project: Project,
+        gestures: Gestures,
+        background: Background,
+        say: Notifier,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._project = project
+        self._gestures = gestures
+        self._background = background
+        self._say = say
+        self._choice = FileChoice(view)
+        self._dropped: Path | None = None
+        self._exported = "queries"
+        self._after_import = -1
+        view.import_queries_asked.connect(self.choose_queries)
+        view.import_judgements_asked.connect(self.choose_judgements)
+        view.export_asked.connect(self.choose_target)
+        view.file_dropped.connect(self.take)
+        view.receipt.undo_asked.connect(self.undo)
+
+    def choose_queries(self) -> None:
+        """Ask for a file of queries."""
+        kinds = self.tr("Queries (*.csv *.tsv *.jsonl *.ndjson *.json *.txt);;All files (*)")
+        self._choice.ask_open(self.tr("Queries from a file"), kinds, self.import_queries)
+
+    def choose_judgements(self) -> None:
+        """Ask for a file of judgements."""
+        kinds = self.tr("Judgements (*.tsv *.csv *.qrels *.txt);;All files (*)")
+        self._choice.ask_open(self.tr("Judgements from a file"), kinds, self.import_judgements)
+
+    def import_queries(self, path: Path) -> None:
+        """Add the queries of ``path`` and show what became of them."""
+        self._import(path, _import_queries)
+
+    def import_judgements(self, path: Path) -> None:
+        """Take over the judgements of ``path`` and show what became of them."""
+        self._import(path, _import_judgements)
+
+    def take(self, path: Path) -> None:
+        """Read a file that was dropped, as what it is; where its content does not tell, ask."""
+        self._dropped = path
+        self._background.run(kind_of, path, done=self._take_kind, failed=self._refuse, slot="dropped queries")
+
+    def choose_target(self, what: str) -> None:
+        """Ask where ``queries`` or ``judgements`` are to be written."""
+        self._exported = what
+        if what == "queries":
+            kinds, name = self.tr("Queries, one a line (*.jsonl);;Table (*.csv)"), "queries.jsonl"
+            title = self.tr("Export queries")
+        else:
+            kinds, name = self.tr("Table (*.csv);;TREC qrels (*.qrels *.tsv)"), "judgements.csv"
+            title = self.tr("Export judgements")
+        self._choice.ask_save(title, kinds, name, self.export)
+
+    def export(self, path: Path) -> None:
+        """Write what was asked for into ``path``, in the format its name says."""
+        what = self._exported
+        format = _SUFFIXES.get(path.suffix.lower(), _USUAL[what])  # noqa: A001 - the word of the export
+        self._view.show_busy(self.tr("Writing {name}…").replace("{name}", path.name))
+        done = partial(self._after_export, path.name)
+        self._background.run(export, self._project, what, format, path, done=done, failed=self._refuse)
+
+    def undo(self) -> None:
+        """Undo the import whose account is shown, unless something else was changed since."""
+        work = partial(_undo_if, self._project, self._after_import)
+        self._gestures.ask(self.tr("Undoing…"), work, self._after_undo)
+
+    def _import(self, path: Path, work: Callable[[Project, Path], Told]) -> None:
+        words = self.tr("Reading {name}…").replace("{name}", path.name)
+        self._gestures.ask(words, partial(work, self._project, path), self._show)
+
+    def _show(self, told: Told) -> None:
+        self._after_import = told.changes
+        self._view.show_account(told.account)
+
+    def _take_kind(self, kind: FileKind) -> None:
+        path = self._dropped
+        if path is None:
+            return
+        if kind == "queries":
+            self.import_queries(path)
+        elif kind == "judgements":
+            self.import_judgements(path)
+        else:
+            self._ask_kind(path)
+
+    def _ask_kind(self, path: Path) -> None:
+        roles = QMessageBox.ButtonRole
+        question = Question(
+            self._view,
+            "queriesOrJudgements",
+            self.tr("What is in “{name}”?").replace("{name}", path.name),
+            self.tr("Its content does not tell whether it holds queries or judgements."),
+            (
+                ("queries", self.tr("Queries"), roles.AcceptRole),
+                ("judgements", self.tr("Judgements"), roles.AcceptRole),
+                ("neither", self.tr("Cancel"), roles.RejectRole),
+            ),
+        )
+        question.answered.connect(self._take_answer)
+        question.open()
+
+    def _take_answer(self, answer: str) -> None:
+        if self._dropped is not None and answer == "queries":
+            self.import_queries(self._dropped)
+        elif self._dropped is not None and answer == "judgements":
+            self.import_judgements(self._dropped)
+
+    def _after_export(self, name: str, count: int) -> None:
+        self._view.show_busy("")
+        if self._exported == "queries":
+            words = counted(
+                count,
+                self.tr("{n} query was written into “{name}”."),
+                self.tr("{n} queries were written into “{name}”."),
+            )
+        else:
+            one = self.tr("{n} judgement was written into “{name}”.")
+            words = counted(count, one, self.tr("{n} judgements were written into “{name}”."))
+        self._say(words.replace("{name}", name), "success")
+
+    def _after_undo(self, undone: bool) -> None:
+        self._view.close_card()
+        if undone:
+            self._say(self.tr("The import was undone."))
+        else:
+            self._say(
+                self.tr("Something else was changed since the import. Edit › Undo takes the changes back one by one."),
+                "warning",
+            )
+
+    def _refuse(self, error: UserError | None) -> None:
+        self._view.show_busy("")
+        if error is not None:
+            self._say(error.sentence, "error")
+
+
+def _import_queries(project: Project, path: Path) -> Told:
+    before = project.changes
+    receipt = import_queries(project, path)
+    changed = project.changes != before
+    return Told(account_of_queries(receipt, undoable=changed), project.changes if changed else -1)
+
+
+def _import_judgements(project: Project, path: Path) -> Told:
+    before = project.changes
+    receipt = import_judgements(project, path)
+    changed = project.changes != before
+    return Told(account_of_judgements(project, receipt, undoable=changed), project.changes if changed else -1)
+
+
+def _undo_if(project: Project, changes: int) -> bool:
+    """Undo the newest change if it is the one that ``changes`` was counted after."""
+    if project.changes != changes:
+        return False
+    project.undo()
+    return True

@@ -1,0 +1,133 @@
+"""What the tab "Queries" works out off the GUI thread: its rows, near queries, what was pasted, what kind a file is of."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from specter2_gui.app.judgement_import import read_judgement_file
+from specter2_gui.app.query_import import read_query_file
+from specter2_gui.domain.errors import UserError
+from specter2_gui.domain.split import query_key
+from specter2_gui.project.project import Project
+from specter2_gui.project.queries import QueryDraft, QueryRow
+from specter2_gui.qt.widgets.query_preview import Known, Pasted, PastedQuery
+from specter2_gui.qt.widgets.query_rows import QueryContent, content_of
+
+MOST_COMPARED: Final = 300_000
+"""Pairs of queries; where what was pasted makes more of them, near ones are not looked for."""
+
+FileKind = Literal["queries", "judgements", "unclear"]
+
+_HEADER: Final = "query"
+_HEAD_BYTES: Final = 4000
+_TRIPLETS: Final = '"positive_title"'
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What is known of a text that is being typed: the query nearest to it, and whether that is the very same."""
+
+    typed: str
+    row: QueryRow | None
+    same: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A query that was typed, by its id; ``new`` is false if it was there before."""
+
+    id: int
+    new: bool
+
+
+def read_content(project: Project) -> QueryContent:
+    """All queries, ready for the table."""
+    return content_of(project.queries.list())
+
+
+def near_of(project: Project, typed: str) -> Near:
+    """The query that asks nearly the same as ``typed``."""
+    row = next(iter(project.queries.near_equal(typed)), None)
+    return Near(typed, row, row is not None and query_key(row.text) == query_key(typed))
+
+
+def add_one(project: Project, text: str) -> Added:
+    """Add a query unless the very same one is there.
+
+    Raises:
+        UserError: there is nothing in it, or the disk refused; nothing is changed.
+    """
+    key = query_key(text)
+    there = next((row for row in project.queries.list() if query_key(row.text) == key), None)
+    return Added(there.id, new=False) if there is not None else Added(project.queries.add([text])[0], new=True)
+
+
+def delete(project: Project, ids: list[int]) -> tuple[int, int]:
+    """Delete queries; how many there were, and how many judgements went with them.
+
+    Raises:
+        UserError: the disk refused; nothing is changed.
+    """
+    wanted = set(ids)
+    judged = sum(row.judged for row in project.queries.list() if row.id in wanted)
+    return project.queries.delete(ids), judged
+
+
+def read_pasted(project: Project, text: str) -> Pasted:
+    """The queries in ``text``, one a line, and what is known of each; behind a tab stands its note."""
+    drafts = [draft for draft in map(_draft, _lines(text)) if draft.text]
+    rows = project.queries.list()
+    there = {query_key(row.text) for row in rows}
+    compared = len(drafts) * len(rows) <= MOST_COMPARED
+    seen: set[str] = set()
+    found: list[PastedQuery] = []
+    for draft in drafts:
+        key = query_key(draft.text)
+        known = Known.THERE if key in there else Known.REPEATED if key in seen else Known.NEW
+        near = next(iter(project.queries.near_equal(draft.text)), None) if compared and known is Known.NEW else None
+        found.append(PastedQuery(draft, Known.NEAR, near.text) if near else PastedQuery(draft, known))
+        seen.add(key)
+    return Pasted(tuple(found), compared)
+
+
+def kind_of(path: Path) -> FileKind:
+    """Whether a file holds queries or judgements, as far as its content tells.
+
+    Raises:
+        UserError: it is absent, too large, no text, or empty.
+    """
+    try:
+        read_judgement_file(path)
+    except UserError:
+        return _kind_of_others(path)
+    return "judgements"
+
+
+def _kind_of_others(path: Path) -> FileKind:
+    found = read_query_file(path)
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES).decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+    usable = any(not query.problem for query in found)
+    if _TRIPLETS in head or not usable:
+        return "unclear"
+    if head.startswith(("{", "[")):
+        return "queries"
+    first = head.splitlines()[0]
+    cells = next(csv.reader([first], delimiter=max("\t;,", key=first.count)), list[str]())
+    header = {name.strip().casefold() for name in cells}
+    looks_judged = (
+        bool(header & {"corpus-id", "corpus_id", "paper-id", "doc-id", "docid", "doi"}) or first.count("\t") > 1
+    )
+    return "unclear" if looks_judged else "queries"
+
+
+def _lines(text: str) -> list[str]:
+    lines = [line for line in text.splitlines() if line.strip()]
+    is_table = bool(lines) and "\t" in lines[0] and lines[0].split("\t")[0].strip().casefold() == _HEADER
+    return lines[1:] if is_table else lines
+
+
+def _draft(line: str) -> QueryDraft:
+    text, _, rest = line.partition("\t")
+    return QueryDraft(" ".join(text.split()), rest.split("\t")[0].strip())
