@@ -38,6 +38,11 @@ class QueryModel(QAbstractTableModel):
             QueryColumn.RELEVANT: self.tr("Relevant"),
         }
 
+    @property
+    def has_changes(self) -> bool:
+        """Whether a change is shown that was told and not read back yet."""
+        return bool(self._changed)
+
     def set_content(self, content: QueryContent) -> None:
         """Show other queries with the filter and order of before."""
         self._changed.clear()

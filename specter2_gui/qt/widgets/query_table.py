@@ -227,8 +227,9 @@ class QueryTable(QWidget):
         QTimer.singleShot(0, self, self._show_waiting)
 
     def _show_waiting(self) -> None:
-        if self._waiting is not None:
-            self.set_content(self._waiting)
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None and not self.model.has_changes:  # after a change the queries are read anew
+            self.set_content(waiting)
 
     def _tell_current(self) -> None:
         self.current_changed.emit(self.current)
