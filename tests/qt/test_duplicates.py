@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QRadioButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from specter2_gui.app.importing import FileImported, import_files
@@ -239,6 +239,45 @@ def test_a_key_pressed_twice_decides_no_pair_unseen(desk: Desk) -> None:
     desk.qtbot.keyClick(desk.view.list, Qt.Key.Key_S)
     desk.settle()
     assert len(desk.project.papers.groups()) == 1
+
+
+def test_decisions_that_follow_one_another_quickly_are_all_kept_and_no_pair_comes_back(desk: Desk) -> None:
+    for number in range(3):
+        desk.qtbot.waitUntil(lambda: desk.view.pane.shown is not None)
+        desk.qtbot.keyClick(desk.view.list, Qt.Key.Key_D)
+        assert len(desk.titles) == 2 - number
+    desk.settle()
+    assert len(desk.project.papers.pairs("different")) == 3
+    assert desk.view.empty.heading.text() == "All pairs are decided"
+
+
+def test_the_keys_go_on_working_after_the_mouse_and_nowhere_else(desk: Desk, qtbot: QtBot) -> None:
+    desk.view.activateWindow()
+    radio = next(radio for radio in desk.view.pane.findChildren(QRadioButton) if radio.isVisible())
+    radio.setFocus()
+    desk.view.pane.same_button.click()
+    desk.settle()
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert desk.view.isAncestorOf(focused), "the radio button that had the focus is gone"
+    qtbot.keyClick(focused, Qt.Key.Key_D)
+    desk.settle()
+    assert desk.progress == "2 of 3 decided"
+
+
+def test_a_letter_typed_in_another_field_of_the_page_decides_nothing(desk: Desk, qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    button = QPushButton("elsewhere")
+    column.addWidget(button)
+    column.addWidget(desk.view)
+    page.show()
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_S)
+    desk.settle()
+    assert desk.progress == "0 of 3 decided"
+    desk.view.setParent(None)
 
 
 def test_backspace_takes_decisions_back_one_by_one_and_shows_the_pair_again(desk: Desk) -> None:

@@ -5,7 +5,6 @@ from functools import partial
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
-from specter2_gui.domain.errors import UserError
 from specter2_gui.project.project import Project
 from specter2_gui.project.queries import QueryDraft
 from specter2_gui.qt.background import Background
@@ -88,9 +87,9 @@ class QueriesController(QObject):
 
     def _connect(self) -> None:
         view = self._view
-        self._gestures.changed.connect(self.refresh)
-        self._gestures.refused.connect(self._after_refusal)
-        self._gestures.busy_changed.connect(view.show_busy)
+        self._gestures.changed.connect(self._grow_old)
+        self._gestures.refused.connect(self._grow_old)
+        self._gestures.busy_changed.connect(self._rest)
         view.seen.connect(self._look_again)
         view.entry.typed.connect(self._look_for_near)
         view.entry.add_asked.connect(self.add)
@@ -103,11 +102,23 @@ class QueriesController(QObject):
     def _undo(self) -> Action:
         return (self.tr("Undo"), self.undo)
 
+    def _grow_old(self) -> None:
+        self._stale = True
+
+    def _rest(self, words: str) -> None:
+        """Read again once no change is on its way any more: what is read in between would show it undone."""
+        self._view.show_busy(words)
+        if not words:
+            self._look_again()
+
     def _look_again(self) -> None:
         if self._stale:
             self.refresh()
 
     def _take(self, content: QueryContent) -> None:
+        if self._gestures.busy:
+            self._stale = True
+            return
         self._view.show_content(content)
         if self._wanted:
             self._view.table.go_to(self._wanted)
@@ -129,7 +140,6 @@ class QueriesController(QObject):
     def _after_adding(self, added: Added) -> None:
         self._view.entry.clear()
         self._wanted = added.id
-        self.refresh()
         if added.new:
             self._say(self.tr("The query was added."), "success", "", self._undo)
         else:
@@ -138,12 +148,8 @@ class QueriesController(QObject):
     def _after_adding_many(self, ids: list[int]) -> None:
         self._view.close_card()
         self._wanted = ids[0]
-        self.refresh()
         words = counted(len(ids), self.tr("{n} query was added."), self.tr("{n} queries were added."))
         self._say(words, "success", "", self._undo)
 
     def _after_deleting(self, gone: tuple[int, int]) -> None:
         self._say(deleted_words(*gone), "info", "", self._undo)
-
-    def _after_refusal(self, _error: UserError) -> None:
-        self.refresh()

@@ -6,7 +6,6 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
-from specter2_gui.domain.errors import UserError
 from specter2_gui.project.grouping import Pair
 from specter2_gui.project.project import Project
 from specter2_gui.qt.background import Background
@@ -103,16 +102,16 @@ class DuplicatesController(QObject):
 
     def again(self) -> None:
         """Put the current pair, which was kept apart, back to those that are to be decided."""
-        pair = self._lists.pairs.get(self._current)
-        if pair is not None and self._lists.side is Side.APART:
+        pair = self._pair(Side.APART)
+        if pair is not None:
             self._current = self._following(pair.id)
             work = partial(self._project.papers.decide, pair, "open")
             self._ask(self.tr("Putting back…"), 0, work, self._after_putting_back)
 
     def _connect(self) -> None:
         view, pane = self._view, self._view.pane
-        self._gestures.changed.connect(self.refresh)
-        self._gestures.refused.connect(self._after_refusal)
+        self._gestures.changed.connect(self._grow_old)
+        self._gestures.busy_changed.connect(self._rest)
         view.seen.connect(self._look_again)
         view.side_chosen.connect(self._change_side)
         view.entry_chosen.connect(self._choose)
@@ -123,6 +122,15 @@ class DuplicatesController(QObject):
         pane.show_asked.connect(self.show)
         pane.apart_asked.connect(self.apart)
         pane.again_asked.connect(self.again)
+
+    def _grow_old(self) -> None:
+        self._stale = True
+
+    def _rest(self, words: str) -> None:
+        """Read again once no decision is on its way any more: what is read in between would bring back its pair."""
+        if not words:
+            self._history.drop_unfinished()
+            self._look_again()
 
     def _look_again(self) -> None:
         if self._stale:
@@ -135,7 +143,8 @@ class DuplicatesController(QObject):
 
     def _take(self, lists: Lists) -> None:
         """Show what was read, and stand where the person stood; a decision that was taken back is looked at again."""
-        if lists.side is not self._view.side:
+        if self._gestures.busy or lists.side is not self._view.side:
+            self._stale = True
             return
         returned = self._decided & lists.pairs.keys() if lists.side is Side.OPEN else set[int]()
         self._decided -= returned
@@ -174,10 +183,10 @@ class DuplicatesController(QObject):
         if shown is not None and shown.side is self._view.side and shown != self._view.pane.shown:
             self._view.show_pair_or_group(shown)
 
-    def _pair(self) -> Pair | None:
-        """The pair that is shown to be decided."""
+    def _pair(self, side: Side = Side.OPEN) -> Pair | None:
+        """The pair of ``side`` that is shown; None while the next one is being read: nothing is decided unseen."""
         shown = self._view.pane.shown
-        known = shown is not None and shown.side is Side.OPEN and shown.id == self._current
+        known = shown is not None and shown.side is side and shown.id == self._current
         return self._lists.pairs.get(self._current) if known else None
 
     def _decide(self, pair: Pair, work: Callable[[], object]) -> None:
@@ -203,6 +212,7 @@ class DuplicatesController(QObject):
 
     def _ask(self, words: str, pair: int, work: Callable[[], object], then: Callable[[], object] | None = None) -> None:
         step = Step(pair)
+        self._stale = True
         self._history.add(step)
         self._gestures.ask(words, partial(_counted, self._project, step, work), partial(self._done, then))
 
@@ -219,10 +229,6 @@ class DuplicatesController(QObject):
 
     def _after_putting_back(self) -> None:
         self._say(self.tr("The pair is to be decided again."), "success", "", (self.tr("Undo"), self.undo))
-
-    def _after_refusal(self, _error: UserError) -> None:
-        self._history.drop_unfinished()
-        self.refresh()
 
 
 def _counted(project: Project, step: Step, work: Callable[[], object]) -> Step:

@@ -39,7 +39,7 @@ def read_lists(project: Project, side: Side) -> Lists:
     groups = project.papers.groups()
     counts = {Side.OPEN: len(pairs[Side.OPEN]), Side.APART: len(pairs[Side.APART]), Side.GROUPED: len(groups)}
     decided = counts[Side.APART] + len(project.papers.pairs("same"))
-    papers = next(project.papers.all(), None) is not None
+    papers = any(counts.values()) or next(project.papers.all(), None) is not None
     if side is Side.GROUPED:
         entries = _group_entries(project, groups)
         return Lists(side, counts, decided, papers, entries, groups={group[0]: group for group in groups})

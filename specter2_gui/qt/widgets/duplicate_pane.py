@@ -76,30 +76,25 @@ class DuplicatePane(QFrame):
         self.undo_button = push_button(self.tr("Undo (Backspace)"), "undo", kind="link")
         self.again_button = push_button(self.tr("Decide again (A)"), "undo")
         self.again_button.setToolTip(self.tr("Put this pair back to those that are to be decided"))
-        self._keys = self._make_keys()
+        self._keys: list[tuple[QShortcut, Side]] = []
         self._lay_out()
         self._connect()
         self.show_pair_or_group(None)
 
     def show_pair_or_group(self, shown: Shown | None) -> None:
-        """Show ``shown``; None while the next one is being read: nothing can be decided unseen."""
+        """Show ``shown``; None while the next one is being read.
+
+        The buttons stay as they are then, or the one with the focus would lose it; whoever hears them decides nothing
+        that is not ``shown``.
+        """
         self.shown = shown
-        side = shown.side if shown else None
         self._show_words()
         self._show_heads()
-        for button, wanted in (
-            (self.same_button, Side.OPEN),
-            (self.different_button, Side.OPEN),
-            (self.later_button, Side.OPEN),
-            (self.again_button, Side.APART),
-        ):
-            button.setEnabled(side is wanted)
-            if side is not None:
-                button.setVisible(side is wanted)
-        for key, wanted in self._keys:
-            key.setEnabled(side is wanted)
+        if shown is not None:
+            self._show_buttons(shown.side)
 
-    def _make_keys(self) -> list[tuple[QShortcut, Side]]:
+    def take_keys_from(self, widget: QWidget) -> None:
+        """Let the keys of the buttons work wherever the focus is in ``widget``."""
         keys: tuple[tuple[str, Callable[[], object], Side], ...] = (
             ("S", self._ask_same, Side.OPEN),
             ("D", self.different_asked.emit, Side.OPEN),
@@ -108,12 +103,22 @@ class DuplicatePane(QFrame):
             ("2", self._choose_second, Side.OPEN),
             ("A", self.again_asked.emit, Side.APART),
         )
-        made: list[tuple[QShortcut, Side]] = []
         for letter, act, side in keys:
-            key = QShortcut(QKeySequence(letter), self)
+            key = QShortcut(QKeySequence(letter), widget)
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             key.activated.connect(act)
-            made.append((key, side))
-        return made
+            self._keys.append((key, side))
+
+    def _show_buttons(self, side: Side) -> None:
+        for button, wanted in (
+            (self.same_button, Side.OPEN),
+            (self.different_button, Side.OPEN),
+            (self.later_button, Side.OPEN),
+            (self.again_button, Side.APART),
+        ):
+            button.setVisible(side is wanted)
+        for key, wanted in self._keys:
+            key.setEnabled(side is wanted)
 
     def _lay_out(self) -> None:
         notice = QHBoxLayout(self.warning)

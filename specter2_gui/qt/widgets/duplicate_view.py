@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QHBoxLayout,
     QLabel,
@@ -56,6 +57,7 @@ class DuplicateView(QWidget):
         self._sides = self._make_sides()
         self._stack = QStackedWidget()
         self._splitter = self._make_splitter()
+        self.pane.take_keys_from(self)
         self._undo_key = QShortcut(QKeySequence(Qt.Key.Key_Backspace), self)
         self._undo_key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._lay_out()
@@ -88,7 +90,11 @@ class DuplicateView(QWidget):
 
     def show_pair_or_group(self, shown: Shown | None) -> None:
         """Show ``shown`` beside the list; None while it is being read."""
+        focused = QApplication.focusWidget()
+        is_inside = focused is not None and self.pane.comparison.isAncestorOf(focused)
         self.pane.show_pair_or_group(shown)
+        if is_inside:  # what had the focus is gone
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         if shown is not None:
             self.list.go_to(shown.id)
 
