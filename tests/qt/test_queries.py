@@ -14,6 +14,7 @@ from specter2_gui.project.project import Project
 from specter2_gui.project.queries import QueryDraft, QueryRow
 from specter2_gui.qt.background import Background
 from specter2_gui.qt.controllers.asking import QueriesController
+from specter2_gui.qt.controllers.asking_reads import compare_pasted, read_pasted
 from specter2_gui.qt.controllers.gestures import Gestures
 from specter2_gui.qt.widgets.query_receipt import Account
 from specter2_gui.qt.widgets.query_rows import QueryColumn, content_of
@@ -191,6 +192,31 @@ def test_pasted_lines_are_shown_first_and_added_as_one_gesture(asked: Desk) -> N
     asked.settle()
     assert asked.texts == [EELS, MOSS, LOCKS, "who counts mussels", "birds at a weir"]
     assert asked.project.undo_label == "Add 2 queries"
+
+
+def test_what_was_left_out_stays_left_out_while_near_queries_are_still_looked_for(asked: Desk) -> None:
+    pasted = read_pasted(asked.project, "who counts mussels\nhow do eels pass weirs")
+    asked.view.show_pasted(pasted)
+    assert asked.view.preview.words.text() == "2 queries. Looking for others that ask nearly the same…"
+    first = asked.view.preview.list.topLevelItem(0)
+    assert first is not None
+    first.setCheckState(0, Qt.CheckState.Unchecked)
+    for more in compare_pasted(asked.project, pasted):
+        asked.view.preview.show_near(more)
+    assert asked.view.preview.words.text() == f"2 queries, 1 asks nearly the same as “{EELS}”."
+    assert asked.view.preview.add_button.text() == "Add 1 query"
+
+
+def test_a_second_paste_takes_the_place_of_the_first_while_that_is_still_compared(
+    asked: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    QGuiApplication.clipboard().setText("\n".join(f"query {n} about mussels" for n in range(300)))
+    asked.view.entry.line.paste()
+    asked.qtbot.waitUntil(lambda: asked.shown == "queryPreview")
+    monkeypatch.setattr("specter2_gui.qt.controllers.asking_reads.MOST_COMPARED", 1)
+    asked.paste("who counts mussels\nbirds at a weir")
+    assert asked.view.preview.list.topLevelItemCount() == 2
+    assert asked.view.preview.words.text().endswith("They are too many to look for others that ask nearly the same.")
 
 
 def test_a_table_that_was_copied_here_pastes_with_its_notes(asked: Desk) -> None:

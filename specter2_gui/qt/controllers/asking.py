@@ -1,5 +1,6 @@
 """Connects the tab "Queries" with the project: add, paste, edit, note, delete, import, export."""
 
+import threading
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -7,16 +8,27 @@ from PySide6.QtGui import QAction
 
 from specter2_gui.project.project import Project
 from specter2_gui.project.queries import QueryDraft
-from specter2_gui.qt.background import Background
+from specter2_gui.qt.background import Background, stopping
 from specter2_gui.qt.controllers.asking_files import QueryFiles
-from specter2_gui.qt.controllers.asking_reads import Added, Near, add_one, delete, near_of, read_content, read_pasted
+from specter2_gui.qt.controllers.asking_reads import (
+    Added,
+    Near,
+    add_one,
+    compare_pasted,
+    delete,
+    near_of,
+    read_content,
+    read_pasted,
+)
 from specter2_gui.qt.controllers.asking_words import deleted_words, near_words
 from specter2_gui.qt.controllers.gestures import Gestures
 from specter2_gui.qt.widgets.counts import counted
 from specter2_gui.qt.widgets.notices import Action, Notifier
-from specter2_gui.qt.widgets.query_preview import Pasted
+from specter2_gui.qt.widgets.query_preview import Compared, Pasted
 from specter2_gui.qt.widgets.query_rows import QueryContent
 from specter2_gui.qt.widgets.query_view import QueryView
+
+COMPARE_SLOT = "pasted queries compared"
 
 
 class QueriesController(QObject):
@@ -39,6 +51,7 @@ class QueriesController(QObject):
         self._say = say
         self._stale = True
         self._wanted = 0
+        self._stop = threading.Event()
         self.files = QueryFiles(view, project, gestures, background, say, self)
         self._connect()
 
@@ -66,6 +79,7 @@ class QueriesController(QObject):
 
     def add_pasted(self, drafts: list[QueryDraft]) -> None:
         """Add the queries that were chosen among those pasted."""
+        self.close()
         work = partial(self._project.queries.add, drafts)
         self._gestures.ask(self.tr("Adding…"), work, self._after_adding_many)
 
@@ -85,6 +99,11 @@ class QueriesController(QObject):
         """Undo the newest change."""
         self._gestures.ask(self.tr("Undoing…"), self._project.undo)
 
+    def close(self) -> None:
+        """End the comparison of what was pasted; before the window closes, or that would wait for it."""
+        self._stop.set()
+        self._background.forget(COMPARE_SLOT)
+
     def _connect(self) -> None:
         view = self._view
         self._gestures.changed.connect(self._grow_old)
@@ -97,6 +116,7 @@ class QueriesController(QObject):
         view.table.edited.connect(self.edit)
         view.table.delete_asked.connect(self.delete)
         view.preview.add_asked.connect(self.add_pasted)
+        view.preview.closed.connect(self.close)
 
     @property
     def _undo(self) -> Action:
@@ -132,10 +152,21 @@ class QueriesController(QObject):
             self._view.entry.show_near(near_words(near), near.row.id if near.row else 0)
 
     def _show_pasted(self, pasted: Pasted) -> None:
-        if pasted.queries:
-            self._view.show_pasted(pasted)
-        else:
+        if not pasted.queries:
             self._say(self.tr("There is no text to paste. Copy a list with one query a line first."))
+            return
+        self.close()
+        self._view.show_pasted(pasted)
+        if pasted.compared is Compared.NOT_YET:
+            self._stop = threading.Event()
+            self._background.follow(
+                stopping(self._stop, compare_pasted),
+                self._project,
+                pasted,
+                each=self._view.preview.show_near,
+                done=_nothing,
+                slot=COMPARE_SLOT,
+            )
 
     def _after_adding(self, added: Added) -> None:
         self._view.entry.clear()
@@ -153,3 +184,7 @@ class QueriesController(QObject):
 
     def _after_deleting(self, gone: tuple[int, int]) -> None:
         self._say(deleted_words(*gone), "info", "", self._undo)
+
+
+def _nothing() -> None:
+    """The last value of a comparison has told all."""

@@ -1,17 +1,19 @@
 """What the tab "Queries" works out off the GUI thread: its rows, near queries, what was pasted, what kind a file is of."""
 
 import csv
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
 from specter2_gui.app.judgement_import import read_judgement_file
 from specter2_gui.app.query_import import read_query_file
 from specter2_gui.domain.errors import UserError
+from specter2_gui.domain.near_equal import near_equal
 from specter2_gui.domain.split import query_key
 from specter2_gui.project.project import Project
 from specter2_gui.project.queries import QueryDraft, QueryRow
-from specter2_gui.qt.widgets.query_preview import Known, Pasted, PastedQuery
+from specter2_gui.qt.widgets.query_preview import Compared, Known, Pasted, PastedQuery
 from specter2_gui.qt.widgets.query_rows import QueryContent, content_of
 
 MOST_COMPARED: Final = 300_000
@@ -75,20 +77,31 @@ def delete(project: Project, ids: list[int]) -> tuple[int, int]:
 
 
 def read_pasted(project: Project, text: str) -> Pasted:
-    """The queries in ``text``, one a line, and what is known of each; behind a tab stands its note."""
+    """The queries in ``text``, one a line, and which of them are there; behind a tab stands its note."""
     drafts = [draft for draft in map(_draft, _lines(text)) if draft.text]
     rows = project.queries.list()
     there = {query_key(row.text) for row in rows}
-    compared = len(drafts) * len(rows) <= MOST_COMPARED
     seen: set[str] = set()
     found: list[PastedQuery] = []
     for draft in drafts:
         key = query_key(draft.text)
         known = Known.THERE if key in there else Known.REPEATED if key in seen else Known.NEW
-        near = next(iter(project.queries.near_equal(draft.text)), None) if compared and known is Known.NEW else None
-        found.append(PastedQuery(draft, Known.NEAR, near.text) if near else PastedQuery(draft, known))
+        found.append(PastedQuery(draft, known))
         seen.add(key)
-    return Pasted(tuple(found), compared)
+    too_many = len(drafts) * len(rows) > MOST_COMPARED
+    return Pasted(tuple(found), Compared.TOO_MANY if too_many else Compared.NOT_YET)
+
+
+def compare_pasted(project: Project, pasted: Pasted) -> Iterator[Pasted]:
+    """``pasted`` again and again, with more and more of what asks nearly the same; the last one knows all."""
+    texts = [row.text for row in project.queries.list()]
+    queries = list(pasted.queries)
+    for place, query in enumerate(queries):
+        if query.known is Known.NEW:
+            near = near_equal(query.draft.text, texts)
+            queries[place] = replace(query, known=Known.NEAR, near=texts[near[0]]) if near else query
+            yield replace(pasted, queries=tuple(queries))
+    yield Pasted(tuple(queries), Compared.DONE)
 
 
 def kind_of(path: Path) -> FileKind:

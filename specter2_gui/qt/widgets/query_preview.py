@@ -45,12 +45,20 @@ class PastedQuery:
     near: str = ""
 
 
+class Compared(StrEnum):
+    """Whether queries that ask nearly the same were looked for."""
+
+    NOT_YET = "not yet"
+    DONE = "done"
+    TOO_MANY = "too many"
+
+
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """All lines that were pasted; ``compared`` is false where there were too many to look for near ones."""
+    """All lines that were pasted."""
 
     queries: tuple[PastedQuery, ...] = ()
-    compared: bool = True
+    compared: Compared = Compared.DONE
 
 
 class QueryPreview(QFrame):
@@ -81,14 +89,23 @@ class QueryPreview(QFrame):
     def show_pasted(self, pasted: Pasted) -> None:
         """Ask about ``pasted``."""
         self._pasted = pasted
-        self.words.setText(self._summary())
-        self.words.setAccessibleName(self.words.text())
+        self._say()
         self.list.blockSignals(True)  # noqa: FBT003 - Qt takes its arguments by position
         self.list.clear()
         self.list.addTopLevelItems([self._item(query) for query in pasted.queries])
         self.list.blockSignals(False)  # noqa: FBT003 - as above
         self._count()
         self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_near(self, pasted: Pasted) -> None:
+        """More is known of the same queries: say it; what the person left out stays left out."""
+        for place, (before, query) in enumerate(zip(self._pasted.queries, pasted.queries, strict=True)):
+            item = self.list.topLevelItem(place)
+            if item is not None and query != before:
+                item.setText(1, self._state(query))
+                item.setToolTip(1, self._state(query))
+        self._pasted = pasted
+        self._say()
 
     def chosen(self) -> list[QueryDraft]:
         """The queries that would be added."""
@@ -142,9 +159,15 @@ class QueryPreview(QFrame):
             one = self.tr("{n} asks nearly the same as “{query}”").replace("{query}", shortened(near[0], 60))
             parts.append(counted(len(near), one, self.tr("{n} ask nearly the same as another one")))
         words = ", ".join(parts) + "."
-        if not self._pasted.compared:
-            words += " " + self.tr("They are too many to look for others that ask nearly the same.")
-        return words
+        more = {
+            Compared.NOT_YET: self.tr("Looking for others that ask nearly the same…"),
+            Compared.TOO_MANY: self.tr("They are too many to look for others that ask nearly the same."),
+        }
+        return f"{words} {more.get(self._pasted.compared, '')}".strip()
+
+    def _say(self) -> None:
+        self.words.setText(self._summary())
+        self.words.setAccessibleName(self.words.text())
 
     def _count(self) -> None:
         count = len(self.chosen())
