@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from specter2_gui.app.matching import Groups, Matching, newer
 from specter2_gui.app.originals import Original, keeping
-from specter2_gui.app.receipts import Receipt
+from specter2_gui.app.receipts import Receipt, receipt_of
 from specter2_gui.app.staging import Stage
 from specter2_gui.app.troubles import trouble_in
 from specter2_gui.disk.places import shown
@@ -72,6 +72,21 @@ class ImportOptions:
 
 
 _NOTHING_DECIDED: Final = ImportOptions()
+
+
+@dataclass(slots=True)
+class _Notes:
+    """``sentences`` about the first records that were odd though they could be read, and how many were ``noted``."""
+
+    sentences: list[str] = field(default_factory=list[str])
+    noted: int = 0
+
+    def take(self, found: RawRecord) -> None:
+        """Keep what is to be said of one record."""
+        if found.note:
+            self.noted += 1
+            if len(self.sentences) < _NOTES_KEPT:
+                self.sentences.append(without_unusable(f"Line {found.line:,}: {found.note}"))
 
 
 def import_files(
@@ -148,30 +163,26 @@ def _copied(path: Path, folder: Path, size: int) -> Generator[ImportProgress, No
             yield ImportProgress(path.name, 0, size, 0, 0)
 
 
-def _staged(reading: Reading, stage: Stage) -> Generator[ImportProgress, None, tuple[str, ...]]:
-    """Read the file to its end into ``stage``; gives sentences about the first records that were odd."""
-    notes: list[str] = []
+def _staged(reading: Reading, stage: Stage) -> Generator[ImportProgress, None, _Notes]:
+    """Read the file to its end into ``stage``; gives what is to be said of records that were odd."""
+    notes = _Notes()
     for number, found in enumerate(reading, start=1):
         if isinstance(found, RawRecord):
             stage.add(cleaned(found))
-            if found.note and len(notes) < _NOTES_KEPT:
-                notes.append(without_unusable(f"Line {found.line:,}: {found.note}"))
+            notes.take(found)
         else:
             stage.add(storable_reject(found))
         if number % _TOLD_EVERY == 0:
             yield ImportProgress(reading.source.name, reading.position, reading.size, stage.records, stage.rejects)
     stage.done()
     yield ImportProgress(reading.source.name, reading.size, reading.size, stage.records, stage.rejects)
-    return tuple(notes)
+    return notes
 
 
-def _taken(
-    project: "Project", reading: Reading, stage: Stage, groups: Groups, sha256: str, notes: tuple[str, ...]
-) -> Receipt:
+def _taken(project: "Project", reading: Reading, stage: Stage, groups: Groups, sha256: str, notes: _Notes) -> Receipt:
     """Take what is staged into the collection, all of it or nothing."""
     from specter2_gui.project.imports import ImportFacts
 
-    columns = dict(reading.options.mapping or {})
     facts = ImportFacts(
         name=reading.source.name,
         sha256=sha256,
@@ -185,30 +196,16 @@ def _taken(
         title_only=stage.title_only,
         duplicates=groups.duplicates,
         doubtful=reading.encoding.doubtful,
-        mapping=columns,
-    )
-    import_id = project.imports.add(
-        facts, stage.new_records(), stage.all_rejects(), _updates(project, stage), groups.links
-    )
-    return Receipt(
-        name=facts.name,
-        format=facts.format,
-        encoding=facts.encoding,
-        encoding_reason=facts.encoding_reason,
-        doubtful=facts.doubtful,
-        start_marks=facts.start_marks,
-        records=facts.records,
-        rejects=facts.rejects,
-        title_only=facts.title_only,
-        duplicates=facts.duplicates,
-        already_there=facts.already_there,
-        updated=stage.count("update"),
-        added=stage.count("new"),
-        import_id=import_id,
+        mapping=dict(reading.options.mapping or {}),
         kept_edited=stage.count("kept"),
-        columns=tuple(columns.items()),
-        notes=notes,
+        noted=notes.noted,
+        notes=tuple(notes.sentences),
     )
+    with project.ledger.lock:  # nobody may undo it before its receipt is written
+        import_id = project.imports.add(
+            facts, stage.new_records(), stage.all_rejects(), _updates(project, stage), groups.links
+        )
+        return receipt_of(next(row for row in project.imports.list() if row.id == import_id))
 
 
 def _updates(project: "Project", stage: Stage) -> Iterator[tuple[int, Record]]:

@@ -1,8 +1,15 @@
 """What became of an imported file, number by number, so that nothing vanishes uncounted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from specter2_gui.domain.texts import counted
+
+if TYPE_CHECKING:
+    from specter2_gui.project.imports import ImportRow
+
+_WORDS_SHOWN: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,8 +20,8 @@ class Receipt:
     Each record is ``added``, was ``already_there``, has ``updated`` its paper, or was ``kept_edited``: the file has another
     state of it, and the paper, which was changed by hand here, stays as it is. ``title_only`` counts the records
     without an abstract, ``duplicates`` the added ones that stand for a paper which the file or the collection has
-    already. ``doubtful`` names what may be wrong because of the encoding; ``notes`` are sentences about the first records that
-    were odd though they could be read.
+    already. ``doubtful`` names what may be wrong because of the encoding. ``noted`` counts the records that were odd though
+    they could be read, and ``notes`` are sentences about the first of them.
     """
 
     name: str
@@ -34,6 +41,7 @@ class Receipt:
     kept_edited: int = 0
     columns: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    noted: int = 0
 
     @property
     def unaccounted(self) -> int:
@@ -62,7 +70,39 @@ class Receipt:
             f"{counted(self.duplicates, 'paper repeats', 'papers repeat')} another one and "
             f"{'is' if self.duplicates == 1 else 'are'} hidden behind it." if self.duplicates else "",
             f"{counted(self.title_only, 'record has', 'records have')} a title only." if self.title_only else "",
+            f"{counted(self.noted, 'record was', 'records were')} odd though {'it' if self.noted == 1 else 'they'} could be "
+            "read; the notes say in what way." if self.noted else "",
             f"Format: {self.format}. Encoding: {self.encoding} ({self.encoding_reason.rstrip('.')}).",
+            f"The encoding leaves these in doubt, so look them over: {_some(self.doubtful)}." if self.doubtful else "",
             f"Columns taken: {', '.join(f'{column} as {field}' for column, field in self.columns)}." if self.columns else "",
         )  # fmt: skip
         return tuple(sentence for sentence in sentences if sentence)
+
+
+def receipt_of(row: "ImportRow") -> Receipt:
+    """The receipt of an import as it is kept, whenever it was made; records that were mended since are counted as read."""
+    return Receipt(
+        name=row.name,
+        format=row.format,
+        encoding=row.encoding,
+        encoding_reason=row.encoding_reason,
+        doubtful=row.doubtful,
+        start_marks=row.start_marks,
+        records=row.records,
+        rejects=row.rejects,
+        title_only=row.title_only,
+        duplicates=row.duplicates,
+        already_there=row.already_there,
+        updated=row.updated,
+        added=row.added,
+        import_id=row.id,
+        kept_edited=row.kept_edited,
+        columns=tuple(row.mapping.items()),
+        notes=row.notes,
+        noted=row.noted,
+    )
+
+
+def _some(words: Sequence[str]) -> str:
+    more = f" and {len(words) - _WORDS_SHOWN:,} more" if len(words) > _WORDS_SHOWN else ""
+    return ", ".join(f"“{word}”" for word in words[:_WORDS_SHOWN]) + more

@@ -27,10 +27,24 @@ def record(connection: sqlite3.Connection, table: str) -> None:
     """Record every change of ``table`` from now on; part of a migration.
 
     The table needs an ``id INTEGER PRIMARY KEY`` and no other unique columns. From then on it can be changed in a
-    gesture only, and an id never. A migration that changes the columns of a recorded table has to make its shadow
-    and triggers anew and to empty the history.
+    gesture only, and an id never. A migration adds columns to it with :func:`widen`; one that takes or renames columns
+    has to make its shadow and triggers anew and to empty the history.
     """
     for statement in (sql.SHADOW, *sql.TRIGGERS):
+        connection.execute(sql.filled(statement, connection, table))
+
+
+def widen(connection: sqlite3.Connection, table: str, columns: Sequence[str]) -> None:
+    """Add ``columns`` (name, type and default, in SQL) to a recorded table; part of a migration.
+
+    Rows of now and of before each gesture get the default, so all that could be undone and redone still can be.
+    """
+    for statement in sql.DROP_TRIGGERS:
+        connection.execute(sql.filled(statement, connection, table))
+    for column in columns:
+        connection.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
+        connection.execute(f"ALTER TABLE {table}_before ADD COLUMN {column.replace(' NOT NULL', '')}")
+    for statement in sql.TRIGGERS:
         connection.execute(sql.filled(statement, connection, table))
 
 

@@ -55,6 +55,8 @@ END
 """,
 )
 
+DROP_TRIGGERS: Final = tuple(f"DROP TRIGGER ${{table}}_{change}" for change in ("insert", "update", "delete"))
+
 # Shadow rows on their way belong to gesture 0, which is none. Rows that are there before and after are updated in
 # place: deleting and inserting them would take rows of other tables along.
 SWAP: Final = (

@@ -17,12 +17,12 @@ from specter2_gui.project.paper_writing import delete_papers, insert_papers, upd
 _INSERT: Final = """
 INSERT INTO imports (
     at, added, updated, name, sha256, format, encoding, encoding_reason, doubtful, mapping, start_marks, records, rejects,
-    already_there, title_only, duplicates
-) VALUES (?, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    already_there, title_only, duplicates, kept_edited, noted, notes
+) VALUES (?, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-_LIST: Final = """
-SELECT id, at, added, updated, name, sha256, format, encoding, encoding_reason, doubtful, mapping, start_marks, records,
-rejects, already_there, title_only, duplicates FROM imports ORDER BY id
+_SELECT: Final = """
+SELECT id, at, added, updated, name, sha256, format, encoding, encoding_reason, doubtful, mapping, notes, start_marks,
+records, rejects, already_there, title_only, duplicates, kept_edited, noted FROM imports
 """
 _REJECT: Final = "INSERT INTO rejects (import_id, line, raw, reason) VALUES (?, ?, ?, ?)"
 _REJECTS: Final = "SELECT id, import_id, line, raw, reason, mended FROM rejects WHERE import_id = ? ORDER BY id"
@@ -37,8 +37,10 @@ WHERE id = ?
 class ImportFacts:
     """What is known of a file when it has been read: ``start_marks`` is ``records`` and ``rejects`` together.
 
-    ``already_there`` records are papers from before, ``duplicates`` of the new ones are hidden. ``doubtful`` are texts
-    of which the encoding may be wrong, ``mapping`` the columns that were taken for fields.
+    ``already_there`` records are papers from before, ``duplicates`` of the new ones are hidden, ``kept_edited`` ones are
+    told otherwise by the file than by the person who changed their papers. ``doubtful`` are texts of which the encoding
+    may be wrong, ``mapping`` the columns that were taken for fields. ``noted`` records were odd though they could be
+    read, and ``notes`` are sentences about the first of them.
     """
 
     name: str
@@ -54,13 +56,16 @@ class ImportFacts:
     duplicates: int = 0
     doubtful: tuple[str, ...] = ()
     mapping: Mapping[str, str] = field(default_factory=dict[str, str])
+    kept_edited: int = 0
+    noted: int = 0
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ImportRow:
     """One import, as its receipt shows it; numbers are those of the moment, and of records mended since.
 
-    ``when`` is in UTC.
+    ``when`` is in UTC. Imports of earlier versions of the program have no ``notes``, and 0 in the two last numbers.
     """
 
     id: int
@@ -74,12 +79,15 @@ class ImportRow:
     encoding_reason: str
     doubtful: tuple[str, ...]
     mapping: Mapping[str, str]
+    notes: tuple[str, ...]
     start_marks: int
     records: int
     rejects: int
     already_there: int
     title_only: int
     duplicates: int
+    kept_edited: int
+    noted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +138,25 @@ class Imports:
             connection.execute("UPDATE imports SET added = ?, updated = ? WHERE id = ?", (len(added), updated, number))
         return number
 
+    def get(self, import_id: int) -> ImportRow | None:
+        """The import with this id, or None if it was undone or removed."""
+        return next((_row(values) for values in self._ledger.read(f"{_SELECT} WHERE id = ?", [import_id])), None)
+
+    def to_mend(self, reject_id: int) -> tuple[RejectRow, ImportRow]:
+        """A reject that nobody has mended yet, and the import it belongs to.
+
+        Raises:
+            UserError: the reject is gone, or mended already.
+        """
+        with self._ledger.lock:
+            for values in self._ledger.read(_ONE_REJECT, [reject_id]):
+                reject = RejectRow(*values)
+                file = self.get(reject.import_id)
+                if file is not None and reject.mended is None:
+                    return reject, file
+        why = "It was mended before, or its import was undone or removed"
+        raise UserError("The record could not be added", why, "Look for it among the papers")
+
     def rejects(self, import_id: int) -> list[RejectRow]:
         """What could not be read in the file, in its order, with what was mended since."""
         return [RejectRow(*values) for values in self._ledger.read(_REJECTS, [import_id])]
@@ -141,10 +168,7 @@ class Imports:
             UserError: the reject is gone or mended already, or the disk refused; nothing is changed.
         """
         with self._ledger.lock:
-            reject = next((RejectRow(*values) for values in self._ledger.read(_ONE_REJECT, [reject_id])), None)
-            if reject is None or reject.mended is not None:
-                why = "It was mended before, or its import was undone or removed"
-                raise UserError("The record could not be added", why, "Look for it among the papers")
+            reject, _ = self.to_mend(reject_id)
             with self._ledger.gesture("Mend record") as connection:
                 [paper] = insert_papers(connection, reject.import_id, [replace(record, line=reject.line)])
                 connection.execute("UPDATE rejects SET mended = ? WHERE id = ?", (paper, reject_id))
@@ -188,7 +212,7 @@ class Imports:
     # The last one: behind it the name means this method to the annotations of the class.
     def list(self) -> list[ImportRow]:
         """All imports, the oldest first."""
-        return [_row(values) for values in self._ledger.read(_LIST)]
+        return [_row(values) for values in self._ledger.read(f"{_SELECT} ORDER BY id")]
 
 
 def _insert(connection: sqlite3.Connection, facts: ImportFacts) -> int:
@@ -201,18 +225,27 @@ def _insert(connection: sqlite3.Connection, facts: ImportFacts) -> int:
             json.dumps(facts.doubtful),
             json.dumps(dict(facts.mapping)),
             *(facts.start_marks, facts.records, facts.rejects, facts.already_there, facts.title_only, facts.duplicates),
+            *(facts.kept_edited, facts.noted, json.dumps(facts.notes)),
         ),
     )
     return int(connection.execute("SELECT last_insert_rowid()").fetchone()[0])
 
 
 def _row(values: Sequence[Any]) -> ImportRow:
-    number, at, added, updated, name, sha256, form, encoding, reason, doubtful, mapping, *numbers = values
-    when = datetime.fromisoformat(at)
-    doubts = tuple(json.loads(doubtful))
+    number, at, added, updated, name, sha256, form, encoding, reason, doubtful, mapping, notes, *numbers = values
     return ImportRow(
-        number, when, added, updated, name, sha256, form, encoding, reason, doubts, json.loads(mapping), *numbers
-    )
+        number, _moment(at), added, updated, name, sha256, form, encoding, reason, tuple(_listed(doubtful)),
+        dict(_listed(mapping)), tuple(_listed(notes)), *numbers,
+    )  # fmt: skip
+
+
+def _moment(text: str) -> datetime:
+    """The time that ``text`` tells; an import that was lost and stood in for tells none."""
+    return datetime.fromisoformat(text) if text else datetime.fromtimestamp(0, UTC)
+
+
+def _listed(text: str) -> Any:
+    return json.loads(text) if text else ()
 
 
 def _values_of(import_id: int, reject: Reject) -> tuple[int, int, str, str]:

@@ -14,7 +14,7 @@ from specter2_gui.project.folder import ProjectFolder
 from specter2_gui.project.integrity import check_whole
 from specter2_gui.project.lock import check_free
 from specter2_gui.project.schema import MIGRATIONS, RECORDED
-from specter2_gui.project.seals import keep_seals
+from specter2_gui.project.seals import keep_seals, seal_of
 from specter2_gui.project.snapshot import copy_of_moment
 
 Row = tuple[Any, ...]
@@ -184,8 +184,13 @@ def _put(table: str, columns: list[str]) -> str:
 
 
 def _altered(connection: sqlite3.Connection, table: str, part: _Table) -> int:
-    now = _seals(connection, table)
-    return sum(part.seals.get(row, seal) != seal for row, seal in now.items())
+    """How many of the rows that were written are not as they were sealed, in the columns that the damaged file had."""
+    sealed = part.seals.keys() & _seals(connection, table).keys()
+    return sum(part.seals[row] != _seal(part.rows[row]) for row in sealed)
+
+
+def _seal(row: Row) -> int:
+    return seal_of(*(value.encode() if isinstance(value, str) else value for value in row))
 
 
 def _mend_references(connection: sqlite3.Connection) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 from specter2_gui.project import tables
 from specter2_gui.project.database import Migration
 from specter2_gui.project.history import count_changes, make_history, record
-from specter2_gui.project.seals import seal_rows
+from specter2_gui.project.seals import seal_again, seal_rows
 
 RECORDED: Final = ("triplets", *tables.RECORDED)
 """The tables whose every change can be undone, and whose rows are sealed."""
@@ -43,5 +43,10 @@ def _collect(connection: sqlite3.Connection) -> None:
         seal_rows(connection, table)
 
 
-MIGRATIONS: Final[tuple[Migration, ...]] = (_begin, _collect)
+def _keep_receipts(connection: sqlite3.Connection) -> None:
+    tables.keep_whole_receipts(connection)
+    seal_again(connection, "imports")
+
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (_begin, _collect, _keep_receipts)
 """Step n leads from version n to n + 1. A step that has been released is never changed again."""

@@ -53,10 +53,16 @@ def seal_of(*values: Any) -> int:
 def seal_rows(connection: sqlite3.Connection, table: str) -> None:
     """Seal all rows of ``table``, whose primary key is ``id``; part of a migration.
 
-    A migration that changes the columns of a sealed table drops ``<table>_seal`` and calls this once more.
+    A migration that changes the columns of a sealed table calls :func:`seal_again`.
     """
     connection.execute(_filled(_TABLE, connection, table))
     connection.execute(_filled(_FILL, connection, table))
+
+
+def seal_again(connection: sqlite3.Connection, table: str) -> None:
+    """Seal all rows of ``table``, whose columns are others than they were; part of a migration."""
+    connection.execute(f"DROP TABLE {table}_seal")
+    seal_rows(connection, table)
 
 
 def keep_seals(connection: sqlite3.Connection, tables: Iterable[str]) -> None:

@@ -3,7 +3,7 @@
 import sqlite3
 from typing import Final
 
-from specter2_gui.project.history import record
+from specter2_gui.project.history import record, widen
 
 # No recorded table has a unique column of its own: undo brings rows back in any order, so that public keys, and the one
 # judgement of a query and paper, are kept single by the gestures that write them. Every column that refers to another
@@ -152,6 +152,14 @@ END
 """,
 )
 
+# What else a receipt tells: sentences about the first records that were odd, how many there were, and how many papers
+# were left as a person had changed them.
+_RECEIPT_COLUMNS: Final = (
+    "notes TEXT NOT NULL DEFAULT '[]'",
+    "noted INTEGER NOT NULL DEFAULT 0",
+    "kept_edited INTEGER NOT NULL DEFAULT 0",
+)
+
 
 def make_collection(connection: sqlite3.Connection) -> None:
     """Make the tables of a collection and record their changes; part of a migration, after the history's own tables."""
@@ -159,3 +167,8 @@ def make_collection(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
     for table in RECORDED:
         record(connection, table)
+
+
+def keep_whole_receipts(connection: sqlite3.Connection) -> None:
+    """Make room for all that a receipt tells; part of a migration."""
+    widen(connection, "imports", _RECEIPT_COLUMNS)

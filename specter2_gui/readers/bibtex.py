@@ -64,8 +64,20 @@ def declared(head: bytes) -> str | None:
 def read(source: Source, options: ReadOptions) -> Iterator[Found]:
     """Every record; one that cannot be read is a reject and the next one is read."""
     del options
-    parents = parents_in(source)
+    yield from _records(source, Abbreviations(), parents_in(source))
+
+
+def again(text: Source, original: Source, options: ReadOptions) -> Iterator[Found]:
+    """The records in ``text``, with the abbreviations of ``original`` and what its records lend."""
+    del options
     abbreviations = Abbreviations()
+    for kind, piece in blocks(original):
+        if kind == "string":
+            abbreviations.define(piece.text)
+    yield from _records(text, abbreviations, parents_in(original, text))
+
+
+def _records(source: Source, abbreviations: Abbreviations, parents: Parents) -> Iterator[Found]:
     for kind, piece in blocks(source):
         if kind == "string":
             abbreviations.define(piece.text)
@@ -147,4 +159,4 @@ def _first(fields: Mapping[str, str], wanted: tuple[str, ...]) -> str:
     return next((fields[name] for name in wanted if fields.get(name)), "")
 
 
-FORMAT: Final = Format("bibtex", "BibTeX", recognise, read, start_marks, declared)
+FORMAT: Final = Format("bibtex", "BibTeX", recognise, read, start_marks, declared, again=again)

@@ -42,9 +42,9 @@ Parents = Mapping[str, Mapping[str, str]]
 """By key in small letters: the fields that may be taken over."""
 
 
-def parents_in(source: Source) -> Parents:
-    """What the records lend that others of ``source`` refer to."""
-    wanted = _referred_to(source)
+def parents_in(source: Source, heirs: Source | None = None) -> Parents:
+    """What the records of ``source`` lend that others of it, or those of ``heirs``, refer to."""
+    wanted = _referred_to(heirs or source)
     found: dict[str, Mapping[str, str]] = {}
     abbreviations = Abbreviations()
     for kind, piece in blocks(source) if wanted else ():

@@ -76,6 +76,14 @@ def read(source: Source, options: ReadOptions) -> Iterator[Found]:
         yield one if isinstance(one, Reject) else _record(one, around)
 
 
+def again(text: Source, original: Source, options: ReadOptions) -> Iterator[Found]:
+    """The references in ``text``, with the people, journals and keywords of ``original``."""
+    del options
+    around = _around(original)
+    for one in xml_records.records(text.text(), _MARKS):
+        yield one if isinstance(one, Reject) else _record(one, around)
+
+
 def start_marks(source: Source) -> int:
     """How many references begin."""
     return xml_records.count_marks(project_text(source), _MARKS)
@@ -156,4 +164,6 @@ def _ids(own: str, texts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple((scheme, value) for scheme, value in (("key", own), *others) if value)
 
 
-FORMAT: Final = Format("citavi", "Citavi backup", recognise, read, start_marks, xml_records.declared, project_encoding)
+FORMAT: Final = Format(
+    "citavi", "Citavi backup", recognise, read, start_marks, xml_records.declared, project_encoding, again
+)

@@ -13,7 +13,7 @@ from specter2_gui.readers.loose_quotes import mended
 from specter2_gui.readers.row_count import count_rows
 from specter2_gui.readers.source import CHUNK, Line, Source
 from specter2_gui.readers.table_layout import Delimited, Layout, find_delimiter
-from specter2_gui.readers.table_rows import Table, find_places, find_records, table_of
+from specter2_gui.readers.table_rows import Table, find_again, find_places, find_records, table_of
 
 _TABLE_NAMES: Final = (".csv", ".tsv", ".tab")
 _LEAST_TELLING: Final = 4  # columns, below which a line with as many delimiters says nothing
@@ -39,13 +39,19 @@ def open_delimited(source: Source) -> tuple[Delimited, Table]:
 def read(source: Source, options: ReadOptions) -> Iterator[Found]:
     """Each row as a record or a reject."""
     delimited, table = open_delimited(source)
-    places = find_places(source.name, table, options.mapping)
+    return find_records(table, _parted(source, delimited), find_places(source.name, table, options.mapping))
+
+
+def again(text: Source, original: Source, options: ReadOptions) -> Iterator[Found]:
+    """The rows in ``text`` as rows of the table in ``original``."""
+    delimited, table = open_delimited(original)
+    return find_again(table, _parted(text, delimited), find_places(original.name, table, options.mapping))
+
+
+def _parted(source: Source, delimited: Delimited) -> Iterator[Row]:
     width = len(delimited.layout.header)
-    parted = (
-        _doubted(mended(row, width, delimited.delimiter), width, delimited.delimiter)
-        for row in rows(source.lines(), delimited.delimiter)
-    )
-    return find_records(table, parted, places)
+    for row in rows(source.lines(), delimited.delimiter):
+        yield _doubted(mended(row, width, delimited.delimiter), width, delimited.delimiter)
 
 
 def _doubted(row: Row, width: int, delimiter: str) -> Row:
@@ -106,4 +112,4 @@ def _fields(cells: Sequence[str]) -> set[str]:
     return {meaning.field for meaning in known_fields(list(dict.fromkeys(cells))).values()}
 
 
-FORMAT = Format("csv", "Table (CSV)", recognise, read, start_marks)
+FORMAT = Format("csv", "Table (CSV)", recognise, read, start_marks, again=again)

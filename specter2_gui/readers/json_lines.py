@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from specter2_gui.domain.records import Found, Reject, shortened_raw
+from specter2_gui.readers import json_records
 from specter2_gui.readers.formats import Format, ReadOptions
 from specter2_gui.readers.json_fields import parsed
 from specter2_gui.readers.json_objects import DEPTH_LIMIT, Piece
@@ -31,6 +32,12 @@ def read(source: Source, options: ReadOptions) -> Iterator[Found]:
     """A record for each line that is not empty; a damaged one is a reject."""
     del options
     return (_found(line) for line in source.lines() if line.text.strip())
+
+
+def again(text: Source, original: Source, options: ReadOptions) -> Iterator[Found]:
+    """The objects in ``text``, which may stand on several lines here."""
+    del original
+    return json_records.read(text, options)
 
 
 def start_marks(source: Source) -> int:
@@ -67,4 +74,4 @@ def _depth(text: str) -> int:
     return deepest
 
 
-FORMAT: Final = Format("jsonl", "JSON Lines", recognise, read, start_marks)
+FORMAT: Final = Format("jsonl", "JSON Lines", recognise, read, start_marks, again=again)

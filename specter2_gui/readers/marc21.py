@@ -10,6 +10,7 @@ from specter2_gui.readers.encodings import Encoding
 from specter2_gui.readers.formats import Format, ReadOptions
 from specter2_gui.readers.marc21_bytes import (
     BLANK,
+    FIELD_END,
     LEADER,
     LEADER_LENGTH,
     LEADER_REACH,
@@ -26,6 +27,7 @@ _BEGINNING: Final = re.compile(rb"[" + re.escape(BLANK) + rb"]{0,1000}" + LEADER
 _UNENDED: Final = re.compile(rb"\x1e" + LEADER)
 _NAMES: Final = {"utf-8": "UTF-8", "marc-8": "MARC-8", "cp1252": "Windows-1252"}
 _SHOWN_AS: Final = str.maketrans({"\x1f": "$", "\x1e": "\n", "\x00": " "})
+_WRITTEN_AS: Final = str.maketrans({"$": "\x1f", "\n": "\x1e"})
 
 
 def recognise(head: bytes, text: str, name: str) -> int:
@@ -48,6 +50,13 @@ def read(source: Source, options: ReadOptions) -> Iterator[Found]:
     del options
     for number, segment in enumerate(segments(source.chunks()), start=1):
         yield _found(segment, number)
+
+
+def again(text: Source, original: Source, options: ReadOptions) -> Iterator[Found]:
+    """The record in ``text``, written as rejects show it: a field on each line, and ``$`` before each subfield."""
+    del original, options
+    data = "".join(text.text()).strip().translate(_WRITTEN_AS).encode("utf-8")
+    yield _found(Segment(data + FIELD_END, cut=False), 1)
 
 
 def _found(segment: Segment, number: int) -> Found:
@@ -88,4 +97,4 @@ def encoding(source: Source) -> Encoding:
     return Encoding(counts.most_common(1)[0][0], f"Each record has an encoding of its own: {shares}")
 
 
-FORMAT: Final = Format("marc21", "MARC21", recognise, read, start_marks, encoding=encoding)
+FORMAT: Final = Format("marc21", "MARC21", recognise, read, start_marks, encoding=encoding, again=again)

@@ -21,7 +21,8 @@ LEADER_REACH: Final = 22
 """How many bytes :data:`LEADER` looks at."""
 LEADER_LENGTH: Final = 24
 _ENTRY_LENGTH: Final = 12
-_FIELD_END, _SUBFIELD = b"\x1e", b"\x1f"
+FIELD_END: Final = b"\x1e"
+_SUBFIELD: Final = b"\x1f"
 _END: Final = re.compile(rb"\x1d|\x1e(?=" + LEADER + rb")")
 """The end of a record; where it is missing, the leader of the next one behind the end of a field."""
 
@@ -79,7 +80,7 @@ def record_in(data: bytes) -> tuple[MarcRecord, str] | str:
     """The record that ``data`` holds with a sentence about what is odd, or a sentence that says why it cannot be read."""
     data = data.lstrip(BLANK)
     leader = data[:LEADER_LENGTH]
-    head, _, body = data.partition(_FIELD_END)
+    head, _, body = data.partition(FIELD_END)
     if not body or len(head) < LEADER_LENGTH:
         return "It has no fields: it is cut off, or no MARC21 record"
     entries = _entries(head[LEADER_LENGTH:])
@@ -88,7 +89,7 @@ def record_in(data: bytes) -> tuple[MarcRecord, str] | str:
     text = text_of_record(data, leader)
     places, misplaced = _places(entries, body)
     if places is None:
-        return f"Its directory names {len(entries):,} fields where {body.count(_FIELD_END):,} end, so they cannot be told apart"
+        return f"Its directory names {len(entries):,} fields where {body.count(FIELD_END):,} end, so they cannot be told apart"
     fields = tuple(_field(tag, value, text.decode) for tag, value in places)
     notes = [text.odd, "Its lengths are wrong, so its fields were told apart by their ends" if misplaced else ""]
     return MarcRecord(leader.decode("ascii", "replace"), fields), ". ".join(note for note in notes if note)
@@ -106,12 +107,12 @@ def _entries(directory: bytes) -> list[_Entry]:
 
 def _places(entries: list[_Entry], body: bytes) -> tuple[list[tuple[str, bytes]] | None, bool]:
     """Tag and bytes of each field, and whether the directory's lengths were of no use."""
-    ends = {place for place, byte in enumerate(body) if byte == _FIELD_END[0]}
+    ends = {place for place, byte in enumerate(body) if byte == FIELD_END[0]}
     if all(
         entry.start + entry.length - 1 in ends and (entry.start == 0 or entry.start - 1 in ends) for entry in entries
     ):
         return [(entry.tag, body[entry.start : entry.start + entry.length - 1]) for entry in entries], False
-    values = body.split(_FIELD_END)
+    values = body.split(FIELD_END)
     if not values[-1].strip(BLANK):
         values.pop()
     if len(values) != len(entries):

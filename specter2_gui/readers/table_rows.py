@@ -78,6 +78,12 @@ def find_records(table: Table, rows: Iterable[Row], places: Places) -> Iterator[
         yield found
 
 
+def find_again(table: Table, rows: Iterable[Row], places: Places) -> Iterator[Found]:
+    """What ``rows`` hold, which a person has mended, wherever they stand in the table."""
+    header = [cell.strip() for cell in table.layout.header]
+    return (_record(row, header, places, named=table.layout.named) for row in rows)
+
+
 def _record(row: Row, header: Sequence[str], places: Places, *, named: bool) -> Found:
     wrong = row.broken or _repeats(row, header, named) or _wrong_width(row, header)
     if wrong:

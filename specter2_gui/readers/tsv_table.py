@@ -9,4 +9,4 @@ def recognise(head: bytes, text: str, name: str) -> int:
     return 0 if csv_table.recognise(head, text, name) else csv_table.likelihood(head, text, name)
 
 
-FORMAT = Format("tsv", "Table (tabs)", recognise, csv_table.read, csv_table.start_marks)
+FORMAT = Format("tsv", "Table (tabs)", recognise, csv_table.read, csv_table.start_marks, again=csv_table.again)

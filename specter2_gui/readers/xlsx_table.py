@@ -11,7 +11,7 @@ from specter2_gui.readers.delimited_rows import Row
 from specter2_gui.readers.formats import Format, ReadOptions
 from specter2_gui.readers.source import Source
 from specter2_gui.readers.table_layout import find_layout, first_rows
-from specter2_gui.readers.table_rows import Table, find_places, find_records, table_of
+from specter2_gui.readers.table_rows import Table, find_again, find_places, find_records, table_of
 from specter2_gui.readers.xlsx_cells import Cells, SharedTexts
 from specter2_gui.readers.xlsx_fragments import VALUE, count_filled, fragments
 from specter2_gui.readers.xlsx_package import Package, Sheet
@@ -45,6 +45,15 @@ class Workbook:
         """The rows of the sheet that are not blank."""
         return self._rows_of(self.sheet)
 
+    def rows_in(self, text: str) -> Iterator[Row]:
+        """The rows in ``text``: cells with tabs between them, or of a damaged row the XML of its element."""
+        if text.lstrip().startswith("<"):
+            yield self._cells_of(self.sheet).row(text.strip())
+            return
+        for number, line in enumerate(text.splitlines(), start=1):
+            if line.strip():
+                yield Row(number, line.split("\t"), line)
+
     def table(self) -> Table:
         """The table in the sheet."""
         unread = ", ".join(f"“{name}”" for name in self.others)
@@ -67,9 +76,12 @@ class Workbook:
         return filled[0], [sheet.name for sheet in filled[1:]]
 
     def _rows_of(self, sheet: Sheet) -> Iterator[Row]:
-        cells = Cells(self._shared, self._dates, self._from_1904, self._package.prefixes(sheet.part))
+        cells = self._cells_of(sheet)
         found = fragments(self._package.text(sheet.part), "row", "sheetData")
         return (cells.row(fragment) for fragment in found if _FILLED.search(fragment))
+
+    def _cells_of(self, sheet: Sheet) -> Cells:
+        return Cells(self._shared, self._dates, self._from_1904, self._package.prefixes(sheet.part))
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Found]:
@@ -79,6 +91,15 @@ def read(source: Source, options: ReadOptions) -> Iterator[Found]:
         places = find_places(source.name, table, options.mapping)
         width = len(table.layout.header)
         yield from find_records(table, (_padded(row, width) for row in book.rows()), places)
+
+
+def again(text: Source, original: Source, options: ReadOptions) -> Iterator[Found]:
+    """The rows in ``text`` as rows of the workbook ``original``."""
+    with Workbook(original) as book:
+        table = book.table()
+        places = find_places(original.name, table, options.mapping)
+        width = len(table.layout.header)
+        yield from find_again(table, (_padded(row, width) for row in book.rows_in("".join(text.text()))), places)
 
 
 def _padded(row: Row, width: int) -> Row:
@@ -102,4 +123,4 @@ def recognise(head: bytes, text: str, name: str) -> int:  # noqa: ARG001 - the s
     return 50 if name.lower().endswith((".xlsx", ".xlsm")) and b"[Content_Types].xml" in head else 0
 
 
-FORMAT = Format("xlsx", "Excel workbook", recognise, read, start_marks)
+FORMAT = Format("xlsx", "Excel workbook", recognise, read, start_marks, again=again)

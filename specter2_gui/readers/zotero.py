@@ -1,4 +1,4 @@
-"""The library of the Zotero that runs on this computer, fetched through its read-only local interface."""
+"""The libraries of the Zotero that runs on this computer, a person's own and those of groups, fetched through its read-only local interface."""
 
 import json
 from collections.abc import Generator, Iterator, Mapping
@@ -14,13 +14,31 @@ PORT: Final = 23119
 """Where Zotero answers unless its settings were changed."""
 PAGE: Final = 100
 """Items asked for at once."""
-_PATH: Final = "/api/users/0/items?format=json&sort=dateAdded&direction=asc&limit={limit}&start={start}"
+_GROUPS: Final = "/api/users/0/groups?format=json"
+_ITEMS: Final = "/api/{library}/items?format=json&sort=dateAdded&direction=asc&limit={limit}&start={start}"
 _TIMEOUT_S: Final = 60
 _LONGEST_ANSWER: Final = 256 * 1024 * 1024
 _NO_PAPERS: Final = {"attachment", "note", "annotation"}
 _TRY_AGAIN: Final = "Wait until Zotero has finished what it is doing and try again"
 
 Page = list[Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A library of Zotero: that of the ``group`` with this number, or where it is None the person's own."""
+
+    name: str
+    group: int | None = None
+
+    @property
+    def place(self) -> str:
+        """What its addresses begin with."""
+        return "users/0" if self.group is None else f"groups/{self.group}"
+
+
+OWN_LIBRARY: Final = Library("My Library")
+"""What everybody has, under the name that Zotero shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +50,32 @@ class ItemsFetched:
     saved: int
 
 
-def save_library(path: Path, *, port: int = PORT) -> Generator[ItemsFetched]:
-    """Write the user's library to ``path`` as a JSON list, one item on each line; attachments, notes and annotations are left out.
+def libraries(port: int = PORT) -> tuple[Library, ...]:
+    """The person's own library, then those of the groups, by their names.
+
+    Raises:
+        UserError: Zotero is not running, does not allow it, or answers with a fault.
+    """
+    connection = HTTPConnection(HOST, port, timeout=_TIMEOUT_S)
+    try:
+        groups, _ = _answered(connection, _GROUPS)
+    finally:
+        connection.close()
+    found = (_library(group) for group in groups)
+    return (OWN_LIBRARY, *sorted(filter(None, found), key=lambda library: library.name.casefold()))
+
+
+def _library(group: Mapping[str, object]) -> Library | None:
+    number = group.get("id")
+    data = group.get("data")
+    name = cast("Mapping[str, object]", data).get("name") if isinstance(data, Mapping) else None
+    if not isinstance(number, int):
+        return None
+    return Library(name if isinstance(name, str) and name.strip() else f"Group {number}", number)
+
+
+def save_library(path: Path, *, library: Library = OWN_LIBRARY, port: int = PORT) -> Generator[ItemsFetched]:
+    """Write ``library`` to ``path`` as a JSON list, one item on each line; attachments, notes and annotations are left out.
 
     Closing the generator early, or a fault, leaves no file. Nothing else is contacted, and no proxy is used.
 
@@ -44,7 +86,7 @@ def save_library(path: Path, *, port: int = PORT) -> Generator[ItemsFetched]:
     try:
         with path.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
             file.write("[")
-            yield from _save(file, port)
+            yield from _save(file, library, port)
             file.write("\n]\n")
         finished = True
     except OSError as error:
@@ -56,14 +98,14 @@ def save_library(path: Path, *, port: int = PORT) -> Generator[ItemsFetched]:
             path.unlink(missing_ok=True)
 
 
-def _save(file: TextIO, port: int) -> Iterator[ItemsFetched]:
+def _save(file: TextIO, library: Library, port: int) -> Iterator[ItemsFetched]:
     connection = HTTPConnection(HOST, port, timeout=_TIMEOUT_S)
     keys: set[object] = set()
     read = saved = 0
     total = 1
     try:
         while read < total:
-            page, total_now = _page(connection, read)
+            page, total_now = _answered(connection, _ITEMS.format(library=library.place, limit=PAGE, start=read))
             new = {item.get("key") for item in page}
             missing = total_now > read and not page
             repeated = bool(new & keys) or len(new) < len(page)
@@ -85,10 +127,10 @@ def _kind(item: Mapping[str, object]) -> object:
     return cast("Mapping[str, object]", data).get("itemType") if isinstance(data, Mapping) else None
 
 
-def _page(connection: HTTPConnection, start: int) -> tuple[Page, int]:
-    """The items from ``start`` on, and how many there are in all."""
+def _answered(connection: HTTPConnection, path: str) -> tuple[Page, int]:
+    """The objects that Zotero answers with, and how many there are in all."""
     try:
-        connection.request("GET", _PATH.format(limit=PAGE, start=start), headers={"Zotero-API-Version": "3"})
+        connection.request("GET", path, headers={"Zotero-API-Version": "3"})
         with connection.getresponse() as answer:
             body = answer.read(_LONGEST_ANSWER + 1)
             missing = 0 if len(body) > _LONGEST_ANSWER else answer.length

@@ -72,7 +72,7 @@ def test_the_file_is_marked_and_kept_with_care(path: Path) -> None:
         "foreign_keys": 1,
         "locking_mode": "exclusive",
         "application_id": 0x53503247,
-        "user_version": 2,
+        "user_version": len(MIGRATIONS),
     }
     assert all(name.startswith("sqlite_") for (name,) in tables)
 
@@ -205,10 +205,10 @@ def test_a_copy_is_made_before_each_step_to_a_newer_version(filled: Path) -> Non
         expected = workspace.rows()
     steps: tuple[Migration, ...] = (*MIGRATIONS, add_notes)
     with closing(open_database(filled, steps)) as database:
-        assert database.read("PRAGMA user_version") == [(3,)]
+        assert database.read("PRAGMA user_version") == [(len(MIGRATIONS) + 1,)]
         assert database.read("SELECT count(*) FROM notes") == [(0,)]
     assert "newer version" in refusal(filled).why
-    copy = filled.with_name("workspace.version-2.sqlite")
+    copy = filled.with_name(f"workspace.version-{len(MIGRATIONS)}.sqlite")
     with closing(Workspace.open(copy)) as workspace:
         assert workspace.rows() == expected
         assert workspace.undo() == "Add triplet"

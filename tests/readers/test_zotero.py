@@ -9,7 +9,7 @@ import pytest
 from specter2_gui.domain.errors import UserError
 from specter2_gui.domain.records import RawRecord
 from specter2_gui.readers.reading import begin
-from specter2_gui.readers.zotero import PAGE, ItemsFetched, save_library
+from specter2_gui.readers.zotero import PAGE, ItemsFetched, Library, libraries, save_library
 from tests.readers.zotero_server import FakeZotero, item, running_zotero
 
 
@@ -127,3 +127,21 @@ def test_stopping_early_leaves_no_file(target: Path) -> None:
 def test_a_folder_that_is_not_there_is_said_in_words(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="cannot be saved"):
         list(save_library(tmp_path / "absent" / "zotero.json", port=1))
+
+
+def test_the_libraries_of_groups_stand_behind_the_own_one_by_their_names() -> None:
+    groups = {7: ("Zebras", [item("Z")]), 12: ("ants", [item("A")]), 3: (" ", [])}
+    with running_zotero(FakeZotero([item("P")], groups=groups)) as zotero:
+        found = libraries(zotero.port)
+    assert [(library.name, library.group) for library in found] == [
+        ("My Library", None),
+        ("ants", 12),
+        ("Group 3", 3),
+        ("Zebras", 7),
+    ]
+
+
+def test_the_library_of_a_group_is_saved_and_no_other(target: Path) -> None:
+    with running_zotero(FakeZotero([item("OWN")], groups={7: ("Zebras", [item("Z1"), item("Z2")])})) as zotero:
+        list(save_library(target, library=Library("Zebras", 7), port=zotero.port))
+    assert [one["key"] for one in json.loads(target.read_text(encoding="utf-8"))] == ["Z1", "Z2"]

@@ -15,6 +15,10 @@ class FakeZotero:
     """The items it has and what goes wrong; ``asked`` are the paths of all requests."""
 
     items: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    groups: dict[int, tuple[str, list[dict[str, Any]]]] = field(
+        default_factory=dict[int, tuple[str, list[dict[str, Any]]]]
+    )
+    """The name and the items of each group's library."""
     status: int = 200
     body: bytes | None = None
     """Sent instead of a page of items."""
@@ -68,20 +72,34 @@ def _handler_of(zotero: FakeZotero) -> type[BaseHTTPRequestHandler]:
 def _answer(handler: BaseHTTPRequestHandler, zotero: FakeZotero) -> None:
     address = urlsplit(handler.path)
     asked = {name: values[0] for name, values in parse_qs(address.query).items()}
-    if zotero.status != 200 or address.path != "/api/users/0/items":
+    found = _objects(zotero, address.path)
+    if zotero.status != 200 or found is None:
         status = zotero.status if zotero.status != 200 else 404
         _send(handler, status, "text/plain", b"Local API is not enabled" if status == 403 else b"Not found", {})
         return
     if zotero.lost_after is not None and len(zotero.asked) > zotero.lost_after:
         zotero.items.pop(0)
         zotero.lost_after = None
-    items = sorted(zotero.items, key=lambda one: one["data"].get("dateAdded", ""))
+    items = sorted(found, key=lambda one: one["data"].get("dateAdded", ""))
     start = int(asked.get("start", 0))
     page = items[start : start + int(asked.get("limit", len(items)))]
     body = json.dumps(page, indent=4).encode() if zotero.body is None else zotero.body
     total = str(len(items)) if zotero.total is None else zotero.total
     headers = {"Total-Results": total, "Zotero-API-Version": "3", "Last-Modified-Version": "0"}
     _send(handler, 200, "application/json", body, headers, cut=zotero.breaks_off)
+
+
+def _objects(zotero: FakeZotero, path: str) -> list[dict[str, Any]] | None:
+    """What lies at ``path``; None for nothing."""
+    if path == "/api/users/0/items":
+        return zotero.items
+    if path == "/api/users/0/groups":
+        return [
+            {"id": number, "version": 1, "links": {}, "meta": {}, "data": {"id": number, "version": 1, "name": name}}
+            for number, (name, _) in zotero.groups.items()
+        ]
+    groups = {f"/api/groups/{number}/items": items for number, (_, items) in zotero.groups.items()}
+    return groups.get(path)
 
 
 def _send(
