@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from specter2_gui.app.matching import Groups, Matching, newer
 from specter2_gui.app.originals import Original, keeping
+from specter2_gui.app.receipt_papers import keep_known
 from specter2_gui.app.receipts import Receipt, receipt_of
 from specter2_gui.app.staging import Stage
 from specter2_gui.app.troubles import trouble_in
@@ -205,6 +206,7 @@ def _taken(project: "Project", reading: Reading, stage: Stage, groups: Groups, s
         import_id = project.imports.add(
             facts, stage.new_records(), stage.all_rejects(), _updates(project, stage), groups.links
         )
+        keep_known(project, import_id, sha256, stage)
         return receipt_of(next(row for row in project.imports.list() if row.id == import_id))
 
 

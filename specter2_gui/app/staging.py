@@ -120,6 +120,10 @@ class Stage:
         """How many records have ``fate``."""
         return int(self._database.execute("SELECT count(*) FROM found WHERE fate = ?", (fate,)).fetchone()[0])
 
+    def papers(self, fate: Fate) -> list[int]:
+        """The papers of the records that have ``fate``, in the order of the records; new ones have none."""
+        return [paper for paper, _ in self._with_fate(fate)]
+
     def new_records(self) -> Iterator[Record]:
         """The records that become papers, in their order."""
         return (_read(text) for _, text in self._with_fate("new"))
