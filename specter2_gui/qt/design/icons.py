@@ -65,6 +65,11 @@ GLYPHS: dict[str, str] = {
     "table": "table",
     "theme": "theme-light-dark",
     "quit": "logout",
+    "zotero": "alpha-z-box-outline",
+    "columns": "table-column",
+    "back": "arrow-left",
+    "next": "arrow-right",
+    "read": "file-refresh-outline",
 }
 """Word to Material Design glyph."""
 

@@ -25,7 +25,7 @@ class Sign(QLabel):
 
     def setIcon(self, icon: QIcon) -> None:
         """Draw ``icon``; called by the design when the scheme changes."""
-        self.setPixmap(icon.pixmap(SIDE, SIDE))
+        self.setPixmap(icon.pixmap(self.minimumSize()))
 
 
 def side_heading(side: str, words: str, parent: QWidget | None = None) -> QWidget:
