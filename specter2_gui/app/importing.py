@@ -204,7 +204,7 @@ def _taken(project: "Project", reading: Reading, stage: Stage, groups: Groups, s
     )
     with project.ledger.lock:  # nobody may undo it before its receipt is written
         import_id = project.imports.add(
-            facts, stage.new_records(), stage.all_rejects(), _updates(project, stage), groups.links
+            facts, stage.new_papers(), stage.all_rejects(), _updates(project, stage), groups.links
         )
         keep_known(project, import_id, sha256, stage)
         return receipt_of(next(row for row in project.imports.list() if row.id == import_id))

@@ -79,9 +79,9 @@ class Matching:
         return Groups(tuple(links), duplicates)
 
     def _settle_unchanged(self) -> None:
-        for batch in self._stage.undecided("digest"):
-            there = self._free("digest", [value for _, value, _ in batch])
-            for number, value, _ in batch:
+        for batch in self._stage.unknown():
+            there = self._free("digest", [value for _, value in batch])
+            for number, value in batch:
                 if there[value]:
                     self._settle_one(number, "there", there[value].pop(0))
 

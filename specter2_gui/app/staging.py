@@ -1,6 +1,5 @@
 """The records of one file, read and cleaned but not yet in the collection: kept on the disk, so that memory stays small."""
 
-import json
 import os
 import sqlite3
 import tempfile
@@ -9,8 +8,9 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, Final, Literal, Self
 
-from specter2_gui.domain.identity import content_digest, own_key, text_key, title_key
+from specter2_gui.domain.identity import own_key, title_key
 from specter2_gui.domain.records import Record, Reject
+from specter2_gui.project.paper_rows import PREPARED, PreparedPaper, prepared, record_in
 
 Fate = Literal["new", "there", "update", "kept"]
 """What becomes of a record: a new paper; one that is in the collection as it is; one that replaces an older state of
@@ -19,22 +19,19 @@ its paper; one whose paper was changed by hand, which stays."""
 Column = Literal["digest", "own_key", "doi", "text_key", "title_key"]
 """By what records are recognised."""
 
-_ENCODE: Final = json.JSONEncoder(ensure_ascii=False).encode
 _PREFIX, _SUFFIX = "import-", ".staged"
 _AT_ONCE: Final = 1000
-_SCHEMA: Final = """
+_COLUMNS: Final = ", ".join(PREPARED)
+_SCHEMA: Final = f"""
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA locking_mode = EXCLUSIVE;
 CREATE TABLE found (
-    n INTEGER PRIMARY KEY, fate TEXT NOT NULL DEFAULT 'new', paper INTEGER, digest BLOB, own_key TEXT, doi TEXT,
-    text_key BLOB, title_key BLOB, record TEXT
+    n INTEGER PRIMARY KEY, fate TEXT NOT NULL DEFAULT 'new', paper INTEGER, title_key BLOB, {_COLUMNS}
 );
 CREATE TABLE rejects (n INTEGER PRIMARY KEY, line INTEGER, raw TEXT, reason TEXT);
 """
-_TAKE: Final = """
-INSERT INTO found (n, digest, own_key, doi, text_key, title_key, record) VALUES (?, ?, ?, ?, ?, ?, ?)
-"""
+_TAKE: Final = f"INSERT INTO found (n, title_key, {_COLUMNS}) VALUES (?, ?{', ?' * len(PREPARED)})"  # noqa: S608 - names of ours
 _ARRIVALS: Final = """
 CREATE TABLE arrivals (place INTEGER PRIMARY KEY, n INTEGER, doi TEXT, text_key BLOB);
 INSERT INTO arrivals SELECT row_number() OVER (ORDER BY n) - 1, n, doi, text_key FROM found WHERE fate = 'new';
@@ -81,10 +78,10 @@ class Stage:
             self._database.execute("INSERT INTO rejects (line, raw, reason) VALUES (?, ?, ?)", row)
             self.rejects += 1
             return
-        key = own_key(found)
-        by_title = b"" if key else title_key(found)  # records that their file names are not looked for by their titles
-        keys = (content_digest(found), key, found.doi, text_key(found), by_title)
-        self._waiting.append((self.records, *keys, _written(found)))
+        by_title = (
+            b"" if own_key(found) else title_key(found)
+        )  # records that their file names are not looked for by titles
+        self._waiting.append((self.records, by_title, *prepared(found)))
         self.records += 1
         self.title_only += found.title_only
         if len(self._waiting) == _AT_ONCE:
@@ -95,22 +92,17 @@ class Stage:
         self._flush()
         self._database.execute("CREATE INDEX by_fate ON found (fate, n)")
 
+    def unknown(self) -> Iterator[list[tuple[int, bytes]]]:
+        """Batches of number and digest of the new records, in their order; fates may be settled in between."""
+        return self._new("digest", "digest")
+
     def undecided(self, column: Column) -> Iterator[list[tuple[int, Any, Record]]]:
         """Batches of number, value of ``column`` and record, for new records that have such a value, in their order.
 
         Fates may be settled in between.
         """
-        last = -1
-        while True:
-            rows = self._database.execute(
-                f"SELECT n, {column}, record FROM found WHERE fate = 'new' AND length({column}) AND n > ? "  # noqa: S608 - a name of ours
-                "ORDER BY n LIMIT ?",
-                (last, _AT_ONCE),
-            ).fetchall()
-            if not rows:
-                return
-            last = rows[-1][0]
-            yield [(number, value, _read(text)) for number, value, text in rows]
+        for batch in self._new(column, f"{column}, {_COLUMNS}"):
+            yield [(row[0], row[1], record_in(row[2:])) for row in batch]
 
     def settle(self, number: int, fate: Fate, paper: int) -> None:
         """Say what becomes of the record ``number``, which is one of ``paper`` in the collection."""
@@ -122,15 +114,16 @@ class Stage:
 
     def papers(self, fate: Fate) -> list[int]:
         """The papers of the records that have ``fate``, in the order of the records; new ones have none."""
-        return [paper for paper, _ in self._with_fate(fate)]
+        found = self._database.execute("SELECT paper FROM found WHERE fate = ? ORDER BY n", (fate,))
+        return [int(paper) for (paper,) in found]
 
-    def new_records(self) -> Iterator[Record]:
+    def new_papers(self) -> Iterator[PreparedPaper]:
         """The records that become papers, in their order."""
-        return (_read(text) for _, text in self._with_fate("new"))
+        return (row[1:] for row in self._with_fate("new"))
 
     def updates(self) -> Iterator[tuple[int, Record]]:
         """The papers that are replaced, each with its new record."""
-        return ((paper, _read(text)) for paper, text in self._with_fate("update"))
+        return ((row[0], record_in(row[1:])) for row in self._with_fate("update"))
 
     def all_rejects(self) -> Iterator[Reject]:
         """The rejects in the order of the file."""
@@ -156,31 +149,28 @@ class Stage:
 
     def new_record(self, place: int) -> Record:
         """The new record at ``place``."""
-        found = "SELECT record FROM found WHERE n = (SELECT n FROM arrivals WHERE place = ?)"
-        return _read(self._database.execute(found, (place,)).fetchone()[0])
+        found = f"SELECT {_COLUMNS} FROM found WHERE n = (SELECT n FROM arrivals WHERE place = ?)"  # noqa: S608 - names of ours
+        return record_in(self._database.execute(found, (place,)).fetchone())
 
-    def _with_fate(self, fate: Fate) -> Iterator[tuple[int, str]]:
-        with closing(
-            self._database.execute("SELECT paper, record FROM found WHERE fate = ? ORDER BY n", (fate,))
-        ) as rows:
+    def _new(self, column: Column, wanted: str) -> Iterator[list[tuple[Any, ...]]]:
+        """Batches of number and ``wanted`` of the new records that have something in ``column``."""
+        last = -1
+        while True:
+            rows = self._database.execute(
+                f"SELECT n, {wanted} FROM found WHERE fate = 'new' AND length({column}) AND n > ? ORDER BY n LIMIT ?",  # noqa: S608 - names of ours
+                (last, _AT_ONCE),
+            ).fetchall()
+            if not rows:
+                return
+            last = rows[-1][0]
+            yield rows
+
+    def _with_fate(self, fate: Fate) -> Iterator[tuple[Any, ...]]:
+        """The paper and the columns of the records with ``fate``, in their order."""
+        rows = self._database.execute(f"SELECT paper, {_COLUMNS} FROM found WHERE fate = ? ORDER BY n", (fate,))  # noqa: S608 - names of ours
+        with closing(rows):
             yield from rows
 
     def _flush(self) -> None:
         self._database.executemany(_TAKE, self._waiting)
         self._waiting.clear()
-
-
-def _written(record: Record) -> str:
-    fields = (
-        record.title, record.abstract, record.authors, record.year_text, record.year, record.venue, record.doi, record.ids,
-        record.keywords, record.language, record.kind, record.line,
-    )  # fmt: skip
-    return _ENCODE(fields)
-
-
-def _read(text: str) -> Record:
-    title, abstract, authors, year_text, year, venue, doi, ids, keywords, language, kind, line = json.loads(text)
-    pairs = tuple((scheme, value) for scheme, value in ids)
-    return Record(
-        title, abstract, tuple(authors), year_text, year, venue, doi, pairs, tuple(keywords), language, kind, line
-    )

@@ -78,6 +78,8 @@ def clean_line(text: str) -> str:
 
     Control characters and halves of characters become spaces.
     """
+    if text.isascii() and text.isprintable() and not ("<" in text or "&" in text or "  " in text):
+        return text.strip()  # nearly every line; the rest would change nothing in it
     line = _usable(text)
     if "<" in line or "&" in line:
         line = _usable(plain(line))

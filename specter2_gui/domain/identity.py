@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import PurePath
 from typing import Final
@@ -68,6 +69,7 @@ def file_family(name: str) -> str:
     return stem
 
 
+@lru_cache(maxsize=8)  # what a record is recognised by asks for its title several times in a row
 def folded(text: str) -> str:
     """The letters and digits of ``text`` in small letters, one space between words."""
     small = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()

@@ -21,6 +21,7 @@ _LOCK_SECONDS = 0.5  # long enough for a virus scanner or a window that is closi
 
 # The journal is the classic one, never WAL: that breaks on network drives and in cloud folders, and a left-over
 # -wal file is replayed into a restored backup. FULL keeps a commit through a power cut, as far as the disk is honest.
+# The cache has 64 MiB, or a gesture over many rows writes the pages of its indexes again and again.
 _PRAGMAS = """
 PRAGMA locking_mode = EXCLUSIVE;
 PRAGMA synchronous = FULL;
@@ -28,6 +29,7 @@ PRAGMA foreign_keys = ON;
 PRAGMA recursive_triggers = ON;
 PRAGMA trusted_schema = OFF;
 PRAGMA cell_size_check = ON;
+PRAGMA cache_size = -65536;
 """
 
 

@@ -12,6 +12,7 @@ from specter2_gui.domain.records import Record, Reject, shortened_raw
 from specter2_gui.domain.texts import counted, shortened, without_unusable
 from specter2_gui.project import grouping
 from specter2_gui.project.ledger import Ledger
+from specter2_gui.project.paper_rows import PreparedPaper
 from specter2_gui.project.paper_writing import delete_papers, insert_papers, update_papers
 
 _INSERT: Final = """
@@ -111,14 +112,14 @@ class Imports:
     def add(
         self,
         facts: ImportFacts,
-        records: Iterable[Record],
+        records: Iterable[Record | PreparedPaper],
         rejects: Iterable[Reject] = (),
         updates: Iterable[tuple[int, Record]] = (),
         groups: Iterable[Sequence[int]] = (),
     ) -> int:
         """Keep a file that was read, all of it or nothing, and return the id of the import.
 
-        ``records`` become papers in their order. ``updates`` are papers from before (by id) with what the file says of
+        ``records`` become papers in their order; prepared ones hold the project for a shorter time. ``updates`` are papers from before (by id) with what the file says of
         them now. A member of ``groups`` is a paper from before (its id), or -(n + 1) for the n-th of ``records``; the
         first one is shown, except that a group from before keeps the paper it shows; whoever was said to be no
         duplicate stays out.
@@ -129,7 +130,7 @@ class Imports:
         label = f"Import {counted(facts.records, 'paper', 'papers')} from {shortened(facts.name)}"
         with self._ledger.gesture(label, rows=facts.start_marks) as connection:
             number = _insert(connection, facts)
-            added = insert_papers(connection, number, records)
+            added = insert_papers(connection, number, records, facts.records)
             connection.executemany(_REJECT, (_values_of(number, reject) for reject in rejects))
             updated = update_papers(connection, updates)
             for group in groups:

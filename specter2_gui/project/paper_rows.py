@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from specter2_gui.domain.identity import content_digest, own_key, text_key
 from specter2_gui.domain.papers import Paper
 from specter2_gui.domain.records import Record
 from specter2_gui.domain.texts import without_unusable
@@ -18,7 +19,13 @@ RECORD_FIELDS: Final = (
 )  # fmt: skip
 """The fields that a paper has from its record, as columns of the table."""
 
-_LISTS: Final = frozenset({"authors", "ids", "keywords"})
+PREPARED: Final = ("own_key", "digest", "text_key", "line", *RECORD_FIELDS)
+"""All columns that a paper has from its record, with those by which it is recognised."""
+
+PreparedPaper = tuple[Any, ...]
+"""A record as it will lie in the table, in the order of :data:`PREPARED`."""
+
+_ENCODE: Final = json.JSONEncoder().encode
 _PAGE: Final = 1000
 
 _SOME: Final = """
@@ -109,16 +116,36 @@ def all_rows(ledger: Ledger) -> Iterator[PaperRow]:
         last = int(page[-1][0])
 
 
+def prepared(record: Record) -> PreparedPaper:
+    """``record`` as it will lie in the table; working that out takes longer than writing it."""
+    return (own_key(record), content_digest(record), text_key(record), record.line, *record_values(record))
+
+
 def record_values(record: Record) -> tuple[Any, ...]:
     """What ``record`` says, in the order of :data:`RECORD_FIELDS`."""
-    return tuple(stored(field, getattr(record, field)) for field in RECORD_FIELDS)
+    return (
+        _stored(record.title), _stored(record.abstract), _listed(record.authors), _stored(record.year_text), record.year,
+        _stored(record.venue), _stored(record.doi), _listed(record.ids), _listed(record.keywords),
+        _stored(record.language), _stored(record.kind),
+    )  # fmt: skip
 
 
-def stored(field: str, value: Any) -> Any:
-    """``value`` of the field ``field`` as it lies in the file: without what no text may hold."""
-    if field in _LISTS:
-        return json.dumps(value)
-    return without_unusable(value) if isinstance(value, str) else value
+def record_in(paper: PreparedPaper) -> Record:
+    """The record that :func:`prepared` made ``paper`` of."""
+    line, title, abstract, authors, year_text, year, venue, doi, ids, keywords, language, kind = paper[3:]
+    return Record(
+        title, abstract, tuple(json.loads(authors)), year_text, year, venue, doi,
+        tuple((scheme, value) for scheme, value in json.loads(ids)), tuple(json.loads(keywords)), language, kind, line,
+    )  # fmt: skip
+
+
+def _listed(values: Sequence[Any]) -> str:
+    return _ENCODE(values) if values else "[]"
+
+
+def _stored(text: str) -> str:
+    """``text`` without what no text may hold."""
+    return text if text.isprintable() else without_unusable(text)
 
 
 def _row(values: Sequence[Any]) -> PaperRow:

@@ -2,21 +2,18 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from typing import Final, TypeVar
 
 from specter2_gui.domain.identity import content_digest, own_key, text_key
 from specter2_gui.domain.records import Record
 from specter2_gui.project import grouping
-from specter2_gui.project.paper_rows import record_values
+from specter2_gui.project.paper_rows import PREPARED, PreparedPaper, prepared, record_values
 
-# Behind the columns of their own come the fields of a record in the order of RECORD_FIELDS.
-_INSERT: Final = """
-INSERT INTO papers (
-    id, key, import_id, line, own_key, digest, text_key,
-    title, abstract, authors, year_text, year, venue, doi, ids, keywords, language, kind
-) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
+_INSERT: Final = f"""
+INSERT INTO papers (id, key, import_id, {", ".join(PREPARED)}) VALUES (?, ?, ?, {", ".join("?" * len(PREPARED))})
+"""  # noqa: S608 - names of ours
 _UPDATE: Final = """
 UPDATE papers SET own_key = ?, digest = ?, text_key = ?,
 title = ?, abstract = ?, authors = ?, year_text = ?, year = ?, venue = ?, doi = ?, ids = ?, keywords = ?, language = ?,
@@ -30,31 +27,43 @@ kind = ? WHERE id = ?
 _NEXT: Final = "SELECT 1 + coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'papers'), 0)"
 _KEYS: Final = "SELECT key FROM papers WHERE key IN (SELECT value FROM json_each(?))"
 
+_IN_ANY_ORDER: Final = ("papers_digest", "papers_text_key", "papers_own_key", "papers_doi")
+"""Indexes of which the next value may belong anywhere."""
+_MADE_BY: Final = "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?"
+
 _PAGE: Final = 1000
 Value = TypeVar("Value")
 _LONGEST_KEY: Final = 200
 
 
-def insert_papers(connection: sqlite3.Connection, import_id: int, records: Iterable[Record]) -> range:
-    """Add ``records`` as papers of an import, in their order; returns their ids.
+def insert_papers(
+    connection: sqlite3.Connection, import_id: int, records: Iterable[Record | PreparedPaper], expected: int = 1
+) -> range:
+    """Add ``records``, about ``expected`` ones, as papers of an import, in their order; returns their ids.
 
     The public key is the file's own id for the record if it is free and can stand in a list of judgements (no spaces
     in it), else one that is made from the number.
     """
     first = free = int(connection.execute(_NEXT).fetchone()[0])
-    for page in pages(records):
-        wanted = [_usable(own_key(record)) for record in page]
-        keys = _single(connection, wanted, free)
-        identified = ((own_key(record), content_digest(record), text_key(record)) for record in page)
-        connection.executemany(
-            _INSERT,
-            (
-                (number, key, import_id, record.line, *identity, *record_values(record))
-                for number, (key, identity, record) in enumerate(zip(keys, identified, page, strict=True), start=free)
-            ),
-        )
-        free += len(page)
+    with _indexed_at_the_end(connection) if expected > max(first, _PAGE) else nullcontext():
+        for records_of_page in pages(records):
+            page = [prepared(record) if isinstance(record, Record) else record for record in records_of_page]
+            keys = _single(connection, [_usable(own) for own, *_ in page], free)
+            numbered = enumerate(zip(keys, page, strict=True), start=free)
+            connection.executemany(_INSERT, [(number, key, import_id, *paper) for number, (key, paper) in numbered])
+            free += len(page)
     return range(first, free)
+
+
+@contextmanager
+def _indexed_at_the_end(connection: sqlite3.Connection) -> Generator[None]:
+    """Make indexes anew behind the block, which is quicker than finding a place for each of many values."""
+    statements = [str(connection.execute(_MADE_BY, [name]).fetchone()[0]) for name in _IN_ANY_ORDER]
+    for name in _IN_ANY_ORDER:
+        connection.execute(f"DROP INDEX {name}")
+    yield
+    for statement in statements:
+        connection.execute(statement)
 
 
 def update_papers(connection: sqlite3.Connection, updates: Iterable[tuple[int, Record]]) -> int:
