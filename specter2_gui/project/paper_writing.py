@@ -27,6 +27,9 @@ kind = ? WHERE id = ?
 _NEXT: Final = "SELECT 1 + coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'papers'), 0)"
 _KEYS: Final = "SELECT key FROM papers WHERE key IN (SELECT value FROM json_each(?))"
 
+MANY = 1_000
+"""From this number of new papers on, where there are not more already, indexes are made at the end."""
+
 _IN_ANY_ORDER: Final = ("papers_digest", "papers_text_key", "papers_own_key", "papers_doi")
 """Indexes of which the next value may belong anywhere."""
 _MADE_BY: Final = "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?"
@@ -45,7 +48,7 @@ def insert_papers(
     in it), else one that is made from the number.
     """
     first = free = int(connection.execute(_NEXT).fetchone()[0])
-    with _indexed_at_the_end(connection) if expected > max(first, _PAGE) else nullcontext():
+    with _indexed_at_the_end(connection) if expected >= max(first, MANY) else nullcontext():
         for records_of_page in pages(records):
             page = [prepared(record) if isinstance(record, Record) else record for record in records_of_page]
             keys = _single(connection, [_usable(own) for own, *_ in page], free)

@@ -1,11 +1,13 @@
-"""Whatever a librarian does with a collection in whatever order, it is what a plain model says, also after a restart."""
+"""Whatever a librarian does with a collection in whatever order, it is what a plain model says, also after a restart and after a kill."""
 
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from specter2_gui.domain.records import Record, Reject
 from specter2_gui.domain.triplets import Triplet
+from specter2_gui.project import paper_writing
 from specter2_gui.project.imports import ImportFacts
 from specter2_gui.project.paper_filters import Order, PaperFilter
 from specter2_gui.project.project import Project
@@ -51,6 +54,7 @@ changes = st.fixed_dictionaries(
 asked = st.lists(
     st.tuples(st.lists(st.sampled_from(WORDS), min_size=1, max_size=2), st.booleans()), min_size=1, max_size=2
 )
+_JOURNAL_SIGN = bytes.fromhex("d9d505f920a163d7")
 ORDERS = tuple(
     Order(column, down)
     for column in ("", "added", "title", "authors", "year", "venue", "source")
@@ -58,12 +62,18 @@ ORDERS = tuple(
 )
 
 
+class _KilledError(Exception):
+    """The process died here."""
+
+
 class Histories(RuleBasedStateMachine):
     """The model is one state and two stacks of whole earlier and later ones."""
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(many=st.sampled_from((1, 3, 1000)))
+    def begin(self, many: int) -> None:
         self.folder = Path(tempfile.mkdtemp())
+        self.many = patch.object(paper_writing, "MANY", many)
+        self.many.start()
         self.project = Project.open(self.folder / "project")
         self.numbers = plain.Numbers()
         self.state = State()
@@ -71,6 +81,7 @@ class Histories(RuleBasedStateMachine):
         self.undone: list[tuple[str, State]] = []
 
     def teardown(self) -> None:
+        self.many.stop()
         self.project.close()
         shutil.rmtree(self.folder)
 
@@ -308,6 +319,37 @@ class Histories(RuleBasedStateMachine):
         elif cache == "foreign":
             search.parent.mkdir(exist_ok=True)
             search.write_bytes(b"no database at all")
+        self.project = Project.open(self.folder / "project")
+
+    @rule()
+    def be_killed(self) -> None:
+        """Go on from what a process killed at this moment leaves on the disk."""
+        self.left_by_a_kill()
+        self.go_on_from_it()
+
+    @rule(new=st.lists(records, min_size=1, max_size=6))
+    def be_killed_during_an_import(self, new: list[Record]) -> None:
+        """The same while a change is being written, of which nothing may be left."""
+        self.project.ledger.database.connection.execute("PRAGMA cache_size = 1")  # so that half of it is in the file
+        facts = ImportFacts("killed.ris", "0", "ris", "utf-8", "strict", len(new), len(new))
+        with suppress(_KilledError):
+            self.project.imports.add(facts, self.records_until_a_kill(new))
+        self.go_on_from_it()
+
+    def records_until_a_kill(self, new: list[Record]) -> Iterator[Record]:
+        yield from new
+        yield from (replace(new[0], abstract="long " * 1_000) for _ in range(1_100))
+        self.left_by_a_kill()
+        assert (self.folder / "left" / "project.sqlite-journal").read_bytes()[:8] == _JOURNAL_SIGN, "half is written"
+        raise _KilledError
+
+    def left_by_a_kill(self) -> None:
+        shutil.copytree(self.folder / "project", self.folder / "left")
+
+    def go_on_from_it(self) -> None:
+        self.project.close()
+        shutil.rmtree(self.folder / "project")
+        (self.folder / "left").rename(self.folder / "project")
         self.project = Project.open(self.folder / "project")
 
     @rule(phrases=asked)
