@@ -1,0 +1,165 @@
+"""One paper to be read: title, authors, where it appeared, its abstract, and where it came from."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from specter2_gui.project.paper_rows import PaperRow
+from specter2_gui.qt.design.style import current_scheme, scaled_font, set_kind
+from specter2_gui.qt.design.tokens import SECTION_SCALE, SPACE_L, SPACE_M, SPACE_S, SPACE_XS
+from specter2_gui.qt.widgets.counts import number
+from specter2_gui.qt.widgets.facet_flow import Flow
+from specter2_gui.qt.widgets.paper_columns import ShownPaper
+from specter2_gui.qt.widgets.paper_marks import as_html
+from specter2_gui.qt.widgets.paper_words import Badge, badges, title_of
+from specter2_gui.qt.widgets.push_button import push_button
+from specter2_gui.qt.widgets.sign import Sign
+
+
+class PaperReading(QScrollArea):
+    """Shows a paper with the typed words marked; nothing here can be changed."""
+
+    duplicates_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("paperReading")
+        self.title = _text("readingTitle")
+        self.title.setFont(scaled_font(SECTION_SCALE, bold=True))
+        self.authors = _text("readingAuthors")
+        self.where = _text("readingWhere")
+        set_kind(self.where, "muted")
+        self.abstract = _text("readingAbstract")
+        self.duplicates_button = push_button(self.tr("Show its duplicates"), "copy", kind="link", name="showDuplicates")
+        self._badges = QWidget()
+        self._badge_row = Flow(SPACE_S, self._badges)
+        self._facts = QWidget()
+        self._lay_out()
+        self.duplicates_button.clicked.connect(self.duplicates_asked)
+
+    def show_paper(self, paper: ShownPaper) -> None:
+        """Show ``paper``; the place in a long abstract stays while it is the same one."""
+        scheme = current_scheme()
+        colours = (scheme.warning_soft, scheme.text)
+        row = paper.row
+        self.title.setText(as_html(paper.title, *colours) if row.title else self.tr("(no title)"))
+        self.title.setAccessibleName(title_of(row))
+        _write(self.authors, "; ".join(row.authors))
+        _write(self.where, ", ".join(filter(None, (row.venue, row.year_text, row.kind))))
+        abstract = as_html(paper.abstract, *colours) or self.tr("There is no abstract: the search knows nothing but the title.")
+        self.abstract.setText(abstract)
+        self.abstract.setAccessibleName(row.abstract or abstract)
+        set_kind(self.abstract, "plain" if row.abstract else "muted")
+        self.duplicates_button.setVisible(row.group is not None)
+        self._show_badges(badges(paper))
+        self._show_facts(row)
+
+    def to_the_top(self) -> None:
+        """Begin with the title."""
+        self.verticalScrollBar().setValue(0)
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, SPACE_S, 0)
+        column.setSpacing(SPACE_S)
+        for widget in (self.title, self._badges, self.authors, self.where, _space(), self.abstract, _space()):
+            column.addWidget(widget)
+        self._fact_rows = QFormLayout(self._facts)
+        self._fact_rows.setContentsMargins(0, 0, 0, 0)
+        self._fact_rows.setVerticalSpacing(SPACE_XS)
+        self._fact_rows.setHorizontalSpacing(SPACE_M)
+        column.addWidget(self._facts)
+        links = QHBoxLayout()
+        links.addWidget(self.duplicates_button)
+        links.addStretch(1)
+        column.addLayout(links)
+        column.addStretch(1)
+        set_kind(self, "plain")
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def _show_badges(self, found: list[Badge]) -> None:
+        while (item := self._badge_row.takeAt(0)) is not None:
+            _let_go(item.widget())
+        for sign, words in found:
+            self._badge_row.addWidget(_badge(sign, words))
+        self._badges.setVisible(bool(found))
+
+    def _show_facts(self, row: PaperRow) -> None:
+        while self._fact_rows.rowCount():
+            self._fact_rows.removeRow(0)
+        for name, words in self._told(row):
+            label = QLabel(name)
+            set_kind(label, "muted")
+            value = _text("fact")
+            value.setTextFormat(Qt.TextFormat.PlainText)
+            value.setText(words)
+            value.setAccessibleName(f"{name}: {words}")
+            self._fact_rows.addRow(label, value)
+
+    def _told(self, row: PaperRow) -> Iterator[tuple[str, str]]:
+        source = self.tr("{file}, line {n}").replace("{n}", number(row.line)).replace("{file}", row.source)
+        told = (
+            (self.tr("DOI"), row.doi),
+            (self.tr("Keywords"), "; ".join(row.keywords)),
+            (self.tr("Language"), row.language),
+            (self.tr("Source"), source if row.line else row.source),
+            (self.tr("Id"), row.key),
+            *((scheme.upper(), value) for scheme, value in row.ids if scheme != "key" and value != row.doi),
+        )
+        return ((name, words) for name, words in told if words)
+
+
+def _text(name: str) -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    return label
+
+
+def _write(label: QLabel, words: str) -> None:
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setText(words)
+    label.setAccessibleName(words)
+    label.setVisible(bool(words))
+
+
+def _badge(sign: str, words: str) -> QWidget:
+    holder = QFrame()
+    set_kind(holder, "paperBadge")
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(SPACE_S, 0, SPACE_S, 0)
+    row.setSpacing(SPACE_XS)
+    label = QLabel(words)
+    set_kind(label, "small")
+    row.addWidget(Sign(sign, "muted"))
+    row.addWidget(label)
+    return holder
+
+
+def _space() -> QWidget:
+    space = QWidget()
+    space.setFixedHeight(SPACE_L - SPACE_S)
+    return space
+
+
+def _let_go(widget: QWidget | None) -> None:
+    if widget is not None:
+        widget.hide()
+        widget.setParent(None)
+        widget.deleteLater()
