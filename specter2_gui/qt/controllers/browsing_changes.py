@@ -83,7 +83,9 @@ class PaperChanges(QObject):
                 dialog.show_problem(answer[1])
             return
         self._browser.bulk.end_change()
-        words = counted(answer, self.tr("The {field} of {n} paper was changed."), self.tr("The {field} of {n} papers was changed."))
+        words = counted(
+            answer, self.tr("The {field} of {n} paper was changed."), self.tr("The {field} of {n} papers was changed.")
+        )
         self._tell(words.replace("{field}", FIELD_NAMES[field]))
 
     def _after_grouping(self, count: int, _nothing: None) -> None:
@@ -106,7 +108,9 @@ class PaperChanges(QObject):
 
     def _bring_back(self) -> None:
         paper, draft = self._discarded
-        self._browser.bring_back(paper, draft)
+        self._browser.detail.bring_back(paper, draft)
+        if self._browser.detail.shown_id != paper:
+            self._browser.go_to(paper)
 
 
 def _edit(project: Project, paper: int, changes: Mapping[Field, Value]) -> Problem | None:

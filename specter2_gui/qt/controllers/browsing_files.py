@@ -83,7 +83,9 @@ class PaperFiles(QObject):
         self._say(words)
 
     def _tell(self, path: Path, count: int) -> None:
-        words = counted(count, self.tr("{n} paper was exported to {file}."), self.tr("{n} papers were exported to {file}."))
+        words = counted(
+            count, self.tr("{n} paper was exported to {file}."), self.tr("{n} papers were exported to {file}.")
+        )
         self._say(words.replace("{file}", path.name), "success")
 
     def _fail(self, task: Task, error: UserError | None) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from specter2_gui.project.paper_filters import ALL, Order, PaperFilter
+from specter2_gui.project.paper_filters import ALL, AS_ADDED, Facets, Order, PaperFilter
 from specter2_gui.project.project import Project
 from specter2_gui.qt.widgets.paper_columns import Column, ShownPaper
 from specter2_gui.qt.widgets.paper_lines import Lines, Why, lines_of
@@ -21,7 +21,7 @@ class Wanted:
     """What the table shall show; ``group_of`` is a paper of whose duplicate group only the members are wanted."""
 
     filter: PaperFilter = ALL
-    order: Order = Order()
+    order: Order = AS_ADDED
     group_of: int | None = None
 
 
@@ -54,8 +54,7 @@ class PaperReads:
         marked = papers.highlights(ids, text) if text else {}
         sizes = self._sizes() if any(row.group is not None for row in rows) else {}
         return [
-            ShownPaper(row, *marked.get(row.id, (row.title, row.abstract)), copies=sizes.get(row.id, 0))
-            for row in rows
+            ShownPaper(row, *marked.get(row.id, (row.title, row.abstract)), copies=sizes.get(row.id, 0)) for row in rows
         ]
 
     def copied(self, ids: "array[int]") -> tuple[str, int]:
@@ -64,6 +63,10 @@ class PaperReads:
         rows = self._project.papers.rows(ids[:MOST_COPIED])
         lines = [[names[column] for column in Column], *([cell(row, column) for column in Column] for row in rows)]
         return tab_separated(lines), len(rows)
+
+    def facets(self, wanted: PaperFilter) -> Facets:
+        """How many papers there are for each choice beside ``wanted``."""
+        return self._project.papers.facets(wanted)
 
     def title(self, paper: int) -> str:
         """The title of ``paper``, or nothing where it is gone."""

@@ -49,6 +49,8 @@ GLYPHS: dict[str, str] = {
     "cancel": "cancel",
     "reset": "restore",
     "copy": "content-copy",
+    "change": "form-textbox",
+    "duplicates": "content-duplicate",
     "fold": "chevron-down",
     "unfold": "chevron-right",
     "up": "arrow-up",

@@ -3,12 +3,13 @@
 from specter2_gui.qt.design.curation_sheet import curation_rules
 from specter2_gui.qt.design.field_sheet import field_rules, picture
 from specter2_gui.qt.design.import_sheet import import_rules
+from specter2_gui.qt.design.paper_sheet import paper_rules
 from specter2_gui.qt.design.tokens import RADIUS, SPACE_M, SPACE_S, SPACE_XS, Scheme
 
 
 def style_sheet(scheme: Scheme) -> str:
     """Rules by object name and by the property ``kind``; a widget without either looks as Fusion draws it."""
-    parts = (field_rules, _shell, _pages, _controls, _notices, curation_rules, import_rules)
+    parts = (field_rules, _shell, _pages, _controls, _notices, curation_rules, import_rules, paper_rules)
     return "\n".join(part(scheme) for part in parts)
 
 

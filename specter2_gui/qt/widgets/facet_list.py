@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from specter2_gui.qt.design.style import current_scheme, set_kind
-from specter2_gui.qt.design.tokens import SPACE_S, SPACE_XS
+from specter2_gui.qt.design.tokens import RADIUS, SPACE_S, SPACE_XS
 from specter2_gui.qt.widgets.facet_model import COUNT_ROLE, SHARE_ROLE, FacetChoice, FacetModel, Mode
 from specter2_gui.qt.widgets.fold import Fold
 
@@ -38,6 +38,7 @@ class FacetList(QWidget):
         super().__init__()
         self.setObjectName(f"{name}Facet")
         self.model = FacetModel(mode, self)
+        self._alone = bars
         self.field = self._make_field(name, title)
         self.view = self._make_view(name, title, bars=bars)
         content = QWidget()
@@ -74,7 +75,7 @@ class FacetList(QWidget):
         self.view.verticalScrollBar().setValue(place)
         if 0 <= current < self.model.rowCount():
             self.view.setCurrentIndex(self.model.index(current))
-        self.setVisible(bool(choices))
+        self.setVisible(len(choices) > 1 or bool(self.chosen) or (self._alone and bool(choices)))
 
     def put_below(self, widget: QWidget) -> None:
         """Add ``widget`` under the list."""
@@ -124,13 +125,13 @@ def line_height(widget: QWidget) -> int:
 
 
 class FacetCells(QStyledItemDelegate):
-    """A choice with its count at the right; with ``bars`` a bar below the words shows its share."""
+    """A choice with its count at the right; with ``bars`` a bar behind the words shows its share."""
 
     def __init__(self, parent: QWidget, *, bars: bool) -> None:
         super().__init__(parent)
         self._bars = bars
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex, /) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex, /) -> QSize:
         """All are equally tall, and as narrow as the list."""
         return QSize(0, option.fontMetrics.height() + SPACE_S)
 
@@ -143,14 +144,18 @@ class FacetCells(QStyledItemDelegate):
         whole = QRect(option.rect)
         if self._bars:
             width = int((whole.width() - 1) * float(index.data(SHARE_ROLE)))
-            painter.fillRect(QRect(whole.x(), whole.bottom() - 2, width, 2), QColor(scheme.accent))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(scheme.accent_soft))
+            painter.drawRoundedRect(QRect(whole.x(), whole.y() + 1, width, whole.height() - 2), RADIUS, RADIUS)
         self.initStyleOption(option, index)
         option.rect = whole.adjusted(0, 0, -option.fontMetrics.horizontalAdvance(count) - SPACE_S, 0)
         widget: QWidget = option.widget
         style = widget.style() if widget else QApplication.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, widget)
         painter.setPen(QColor(scheme.muted))
-        painter.drawText(whole.adjusted(0, 0, -SPACE_XS, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
+        painter.drawText(
+            whole.adjusted(0, 0, -SPACE_XS, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count
+        )
 
 
 def choices_from(found: Sequence[tuple[Hashable, str, int]], unnamed: str) -> list[FacetChoice]:

@@ -41,6 +41,7 @@ class FacetModel(QAbstractListModel):
         self._mode: Mode = mode
         self._choices: tuple[FacetChoice, ...] = ()
         self._shown: tuple[FacetChoice, ...] = ()
+        self._most = 1
         self._needle = ""
         self.chosen: frozenset[Hashable] = frozenset()
 
@@ -52,6 +53,7 @@ class FacetModel(QAbstractListModel):
     def set_choices(self, choices: Sequence[FacetChoice]) -> None:
         """Offer ``choices``; what is chosen stays chosen, whether it is among them or not."""
         self._choices = tuple(choices)
+        self._most = max((choice.count for choice in choices), default=0) or 1
         self._arrange()
 
     def set_chosen(self, chosen: frozenset[Hashable]) -> None:
@@ -80,7 +82,7 @@ class FacetModel(QAbstractListModel):
         """How many choices there are."""
         return 0 if parent.isValid() else len(self._shown)
 
-    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+    def flags(self, _index: AnyIndex) -> Qt.ItemFlag:
         """Each can be checked; none is selected."""
         flags = Qt.ItemFlag
         return flags.ItemIsEnabled | flags.ItemIsUserCheckable | flags.ItemNeverHasChildren | flags.ItemIsSelectable
@@ -95,12 +97,12 @@ class FacetModel(QAbstractListModel):
         if role == COUNT_ROLE:
             return number(choice.count)
         if role == SHARE_ROLE:
-            return choice.count / max(max(each.count for each in self._choices), 1)
+            return choice.count / self._most
         if role in {Role.AccessibleTextRole, Role.ToolTipRole}:
             return self._spoken(choice, role)
         return None
 
-    def setData(self, index: AnyIndex, value: Any, role: int = Role.EditRole) -> bool:
+    def setData(self, index: AnyIndex, _value: Any, role: int = Role.EditRole) -> bool:
         """A check mark was set or taken away."""
         if role != Role.CheckStateRole:
             return False

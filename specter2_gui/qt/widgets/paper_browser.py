@@ -52,7 +52,7 @@ class PaperBrowser(QWidget):
         self.alone: tuple[int, str] | None = None
         """The id and the title of the paper of which only the duplicates are shown."""
         self._filters_chosen = False
-        self._total = 0
+        self._going = -1
         self._stack = QStackedWidget()
         self._middle = QStackedWidget()
         self._content = QWidget()
@@ -60,6 +60,8 @@ class PaperBrowser(QWidget):
         self.find_action = self._make_find_action()
         self._lay_out()
         self._connect()
+        self.facets.hide()
+        self.search.say(self.tr("Reading the papers…"))
         self.show_filter(ALL)
         show_alone(self._stack, self._content)
 
@@ -110,8 +112,10 @@ class PaperBrowser(QWidget):
 
     def show_lines(self, lines: Lines, total: int) -> None:
         """Show these papers, of ``total`` in the project."""
-        self._total = total
         self.view.show_lines(lines)
+        self.search.show_counts(len(lines.ids), total)
+        if self._going >= 0:
+            self._arrive()
         self.nothing_found.show_reason(self.search.text, narrowed=self.facets.filter != ALL)
         show_alone(self._middle, self.view if lines.ids else self.nothing_found)
         empty = total == 0 and not self.search.text and self.facets.filter == ALL
@@ -133,15 +137,17 @@ class PaperBrowser(QWidget):
         self.search.clear()
         self._want(ALL)
 
+    def go_to(self, paper: int) -> None:
+        """Choose the paper with this id; where it is not shown, the search and the filters give way to it."""
+        self._going = paper
+        if not self._arrive():
+            self.clear()
+
     def show_alone(self, paper: int, title: str) -> None:
         """From now on only the duplicates of ``paper`` are wanted, until that is taken back."""
         self.alone = (paper, title)
         self._show_chips()
         self.wanted_changed.emit("filter")
-
-    def show_duplicates_too(self) -> None:
-        """Show hidden duplicates as well."""
-        self._want(replace(self.facets.filter, duplicates="shown"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the filters begin folded away."""
@@ -178,7 +184,7 @@ class PaperBrowser(QWidget):
         self._splitter.addWidget(middle)
         self._splitter.addWidget(self.detail)
         self._splitter.setStretchFactor(0, 1)
-        self._splitter.setSizes([620, 330])
+        self._splitter.setSizes([640, 320])
         row = QHBoxLayout(self._content)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_M)
@@ -212,6 +218,15 @@ class PaperBrowser(QWidget):
         self.detail.left.connect(self._after_editing)
         self.detail.duplicates_asked.connect(self.duplicates_asked)
         self.bar.edit_asked.connect(self.detail.edit)
+
+    def _arrive(self) -> bool:
+        """Choose the paper that is looked for; False where it is not shown."""
+        ids = self.view.papers.ids
+        if self._going not in ids:
+            return False
+        self.view.go_to(ids.index(self._going))
+        self._going = -1
+        return True
 
     def _want(self, wanted: PaperFilter) -> None:
         self.alone = None
@@ -249,9 +264,7 @@ class PaperBrowser(QWidget):
             self.detail.show_paper(paper)
 
     def _show_choice(self) -> None:
-        chosen = self.view.chosen_count
-        self.bar.show_choice(chosen)
-        self.bar.show_counts(len(self.view.papers.ids), self._total, chosen)
+        self.bar.show_choice(len(self.view.papers.ids), self.view.chosen_count)
 
     def _after_editing(self) -> None:
         self._show_current()

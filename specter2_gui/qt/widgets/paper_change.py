@@ -98,7 +98,9 @@ class ChangeMany(QDialog):
         if not self.value.text().strip():
             words = self.tr("Left empty, the field is emptied in all of them. It can be undone.")
         elif self.field.currentData() in _LISTS:
-            words = self.tr("Several are divided by semicolons. They take the place of what is there; it can be undone.")
+            words = self.tr(
+                "Several are divided by semicolons. They take the place of what is there; it can be undone."
+            )
         else:
             words = self.tr("It takes the place of what is there. It can be undone.")
         self.hint.setText(words)

@@ -39,7 +39,7 @@ class PaperChips(QWidget):
         self.setAccessibleName(self.tr("Chosen filters"))
         self._row = Flow(SPACE_S, self)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)  # noqa: FBT003 - Qt takes it by position
+        policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.hide()
 

@@ -49,7 +49,9 @@ class TitleCells(QStyledItemDelegate):
         least = int(room.width() * LEAST_TITLE)
         for badge in reversed(badges(paper)):
             room = self._paint_badge(painter, option, room, badge, least)
-        colour = option.palette.color(QPalette.ColorRole.HighlightedText if _selected(option) else QPalette.ColorRole.Text)
+        colour = option.palette.color(
+            QPalette.ColorRole.HighlightedText if _selected(option) else QPalette.ColorRole.Text
+        )
         title, marks = apart(paper.title)
         if not title:
             title, colour = title_of(paper.row), option.palette.color(QPalette.ColorRole.PlaceholderText)
@@ -106,7 +108,9 @@ def _paint_text(painter: QPainter, room: QRect, font: QFont, text: tuple[str, Ma
     if not marks:
         painter.setFont(font)
         painter.setPen(colour)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, metrics.elidedText(line, Qt.TextElideMode.ElideRight, room.width()))
+        painter.drawText(
+            room, Qt.AlignmentFlag.AlignVCenter, metrics.elidedText(line, Qt.TextElideMode.ElideRight, room.width())
+        )
         return
     bold = QFont(font)
     bold.setWeight(QFont.Weight.DemiBold)

@@ -32,10 +32,11 @@ class PaperDetail(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._paper: ShownPaper | None = None
         self.setObjectName("paperDetail")
         set_kind(self, "card")
         self.setMinimumWidth(LEAST_WIDTH)
-        self._paper: ShownPaper | None = None
+        self._returning: tuple[int, Draft] = (-1, {})
         self.reading = PaperReading()
         self.editing = PaperEditing()
         self.hint = self._make_hint()
@@ -79,6 +80,7 @@ class PaperDetail(QFrame):
             if other:
                 self.reading.to_the_top()
         self._turn(self.hint if paper is None else self.reading)
+        self._return()
 
     def edit(self) -> None:
         """Let the paper be changed."""
@@ -104,10 +106,10 @@ class PaperDetail(QFrame):
         if changed:
             self.discarded.emit(number, draft)
 
-    def bring_back(self, draft: Draft) -> None:
-        """Go on with changes that were discarded; the paper has to be the one that is shown."""
-        self.edit()
-        self.editing.show_draft(draft)
+    def bring_back(self, number: int, draft: Draft) -> None:
+        """Go on with changes of the paper ``number`` that were discarded, as soon as it is shown."""
+        self._returning = (number, draft)
+        self._return()
 
     def show_saved(self) -> None:
         """The changes were saved."""
@@ -173,6 +175,13 @@ class PaperDetail(QFrame):
         self.discard_button.setVisible(editing)
         self.save_button.setEnabled(self.has_draft)
         self._esc.setEnabled(editing)
+
+    def _return(self) -> None:
+        number, draft = self._returning
+        if draft and number == self.shown_id and not self.is_editing:
+            self._returning = (-1, {})
+            self.edit()
+            self.editing.show_draft(draft)
 
     def _wait(self, paper: ShownPaper | None) -> None:
         other = paper is not None and paper.row.id != self.shown_id

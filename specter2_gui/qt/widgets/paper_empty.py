@@ -38,7 +38,9 @@ class NothingFound(QWidget):
         """``text`` was searched for; ``narrowed``: filters were chosen as well."""
         if text:
             self.heading.setText(self.tr("No paper has all these words"))
-            self.clear_button.setText(self.tr("Clear the search and the filters") if narrowed else self.tr("Clear the search"))
+            self.clear_button.setText(
+                self.tr("Clear the search and the filters") if narrowed else self.tr("Clear the search")
+            )
         else:
             self.heading.setText(self.tr("No paper passes these filters"))
             self.clear_button.setText(self.tr("Clear filters"))

@@ -63,7 +63,9 @@ class PaperHeader(QHeaderView):
         for column in Column:
             self.setSectionHidden(column, column not in shown)
             self.resizeSection(column, widths[column])
-        self.resizeSection(Column.TITLE, max(_LEAST_TITLE * letter, width - sum(widths[each] for each in shown if each)))
+        self.resizeSection(
+            Column.TITLE, max(_LEAST_TITLE * letter, width - sum(widths[each] for each in shown if each))
+        )
         self._fitting = False
 
     def state(self) -> str:
@@ -73,7 +75,9 @@ class PaperHeader(QHeaderView):
     def restore(self, state: str) -> None:
         """The columns as they were; a text that is none changes nothing. The order is not brought back."""
         self._fitting = True
-        self._chosen_by_hand = bool(state) and self.restoreState(QByteArray.fromBase64(state.encode("ascii", "replace")))
+        self._chosen_by_hand = bool(state) and self.restoreState(
+            QByteArray.fromBase64(state.encode("ascii", "replace"))
+        )
         self._fitting = False
         self.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
 

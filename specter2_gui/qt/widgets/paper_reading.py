@@ -56,7 +56,9 @@ class PaperReading(QScrollArea):
         self.title.setAccessibleName(title_of(row))
         _write(self.authors, "; ".join(row.authors))
         _write(self.where, ", ".join(filter(None, (row.venue, row.year_text, row.kind))))
-        abstract = as_html(paper.abstract, *colours) or self.tr("There is no abstract: the search knows nothing but the title.")
+        abstract = as_html(paper.abstract, *colours) or self.tr(
+            "There is no abstract: the search knows nothing but the title."
+        )
         self.abstract.setText(abstract)
         self.abstract.setAccessibleName(row.abstract or abstract)
         set_kind(self.abstract, "plain" if row.abstract else "muted")

@@ -1,13 +1,14 @@
-"""The line above the table of papers: the search field, and the switch of the filters beside it."""
+"""The line above the table of papers: the switch of the filters, the search field, and how many papers are shown."""
 
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from specter2_gui.qt.design.style import set_icon, set_kind
 from specter2_gui.qt.design.tokens import SPACE_S
+from specter2_gui.qt.widgets.counts import counted, number
 
 TYPING_PAUSE_MS: Final = 120
 """How long the typing must rest before it is searched for."""
@@ -28,6 +29,9 @@ class PaperSearch(QWidget):
         self.field.setAccessibleName(self.tr("Find papers"))
         self.field.setClearButtonEnabled(True)
         self.filters_button = self._make_filters_button()
+        self.counts = QLabel()
+        self.counts.setObjectName("paperCounts")
+        set_kind(self.counts, "muted")
         self._told = ""
         self._pause = QTimer(self, interval=TYPING_PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self.tell)
@@ -36,6 +40,7 @@ class PaperSearch(QWidget):
         row.setSpacing(SPACE_S)
         row.addWidget(self.filters_button)
         row.addWidget(self.field, 1)
+        row.addWidget(self.counts)
         self.field.installEventFilter(self)
         self.field.textChanged.connect(self._rest)
 
@@ -43,6 +48,17 @@ class PaperSearch(QWidget):
     def text(self) -> str:
         """What was told last."""
         return self._told
+
+    def show_counts(self, shown: int, total: int) -> None:
+        """Say how many papers there are, and how many of them are shown."""
+        papers = counted(total, self.tr("{n} paper"), self.tr("{n} papers"))
+        words = papers if shown >= total else self.tr("{shown} of {papers}").replace("{shown}", number(shown))
+        self.say(words.replace("{papers}", papers))
+
+    def say(self, words: str) -> None:
+        """Show ``words`` beside the field."""
+        self.counts.setText(words)
+        self.counts.setAccessibleName(words)
 
     def start(self) -> None:
         """Put the cursor into the field."""
@@ -67,11 +83,13 @@ class PaperSearch(QWidget):
         """Down and Enter lead to the table; Esc empties a field with something in it."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._press(Qt.Key(event.key())) or super().eventFilter(watched, event)
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape and self.field.text():
-                event.accept()  # else the window would close its newest notice instead
-                return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._empties(event):
+            event.accept()  # else the window would close its newest notice instead
+            return True
         return super().eventFilter(watched, event)
+
+    def _empties(self, event: QKeyEvent) -> bool:
+        return event.key() == Qt.Key.Key_Escape and bool(self.field.text())
 
     def _press(self, key: Qt.Key) -> bool:
         if key in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -93,7 +111,7 @@ class PaperSearch(QWidget):
         button.setCheckable(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        set_kind(button, "choice")
+        set_kind(button, "toggle")
         set_icon(button, "settings")
         return button
 
