@@ -38,7 +38,7 @@ class FacetList(QWidget):
         super().__init__()
         self.setObjectName(f"{name}Facet")
         self.model = FacetModel(mode, self)
-        self._alone = bars
+        self._least = 1 if bars else 2
         self.field = self._make_field(name, title)
         self.view = self._make_view(name, title, bars=bars)
         content = QWidget()
@@ -75,7 +75,7 @@ class FacetList(QWidget):
         self.view.verticalScrollBar().setValue(place)
         if 0 <= current < self.model.rowCount():
             self.view.setCurrentIndex(self.model.index(current))
-        self.setVisible(len(choices) > 1 or bool(self.chosen) or (self._alone and bool(choices)))
+        self.setVisible(len(choices) >= self._least or bool(self.chosen))
 
     def put_below(self, widget: QWidget) -> None:
         """Add ``widget`` under the list."""
@@ -159,5 +159,6 @@ class FacetCells(QStyledItemDelegate):
 
 
 def choices_from(found: Sequence[tuple[Hashable, str, int]], unnamed: str) -> list[FacetChoice]:
-    """The triples of a facet as choices; one without a label is called ``unnamed``."""
-    return [FacetChoice(value, label or unnamed, count) for value, label, count in found]
+    """The triples of a facet as choices; one without a label is called ``unnamed`` and comes last."""
+    choices = [FacetChoice(value, label, count) for value, label, count in found if label]
+    return choices + [FacetChoice(value, unnamed, count) for value, label, count in found if not label]

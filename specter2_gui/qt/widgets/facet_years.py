@@ -1,6 +1,7 @@
 """The facet of years: decades with bars, and two fields for any other span."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QIntValidator
@@ -64,8 +65,7 @@ class YearFacet(QWidget):
         return holder
 
     def _take_decade(self) -> None:
-        chosen = next((value for value in self.list.chosen if isinstance(value, tuple)), None)
-        self._choose(None if chosen is None else (int(chosen[0]), int(chosen[1])))
+        self._choose(cast("Years | None", next(iter(self.list.chosen), None)))
 
     def _take_span(self) -> None:
         begin, end = self.begin.text(), self.end.text()

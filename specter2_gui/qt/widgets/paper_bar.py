@@ -30,6 +30,7 @@ class PaperBar(QWidget):
         self.edit_action = self._action(_tr("Edit"), "edit", QKeySequence(Qt.Key.Key_F2))
         self.copy_action = self._action(_tr("Copy"), "copy", QKeySequence(keys.Copy))
         self.change_action = self._action(_tr("Change a field…"), "change")
+        self.change_action.setIconText(_tr("Change…"))
         self.group_action = self._action(_tr("Group as duplicates"), "duplicates")
         self.apart_action = self._action(_tr("Keep apart"), "differs")
         self.export_action = self._action(_tr("Export the chosen papers…"), "download")
@@ -67,7 +68,7 @@ class PaperBar(QWidget):
         self.export_button.setEnabled(shown > 0)
         for button in self._buttons:
             button.setVisible(chosen > 0)
-        words = counted(chosen, self.tr("{n} paper chosen"), self.tr("{n} papers chosen")) if chosen else ""
+        words = counted(chosen, self.tr("{n} chosen"), self.tr("{n} chosen")) if chosen else ""
         self.chosen.setText(words)
         self.chosen.setAccessibleName(words)
 

@@ -1,8 +1,8 @@
 """The Papers tab: filters at the left, search field and table in the middle, the paper itself at the right."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShowEvent
@@ -91,16 +91,16 @@ class PaperBrowser(QWidget):
     def state(self) -> dict[str, Any]:
         """Columns, widths and whether the filters are shown, for :meth:`restore`; plain values only."""
         return {
-            "columns": self.view.header.state(),
+            "columns": self.view.header.columns(),
             "widths": self._splitter.sizes(),
             "filters": self.search.filters_button.isChecked() if self._filters_chosen else None,
         }
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """The look of the last time; what is missing or no longer fits is left as it is."""
-        self.view.header.restore(str(state.get("columns") or ""))
-        widths = state.get("widths")
-        if isinstance(widths, list | tuple) and len(widths) == self._splitter.count():
+        self.view.header.bring_back(str(state.get("columns") or ""))
+        widths = cast("Sequence[int]", state.get("widths") or ())
+        if len(widths) == self._splitter.count():
             self._splitter.setSizes([int(width) for width in widths])
         if state.get("filters") is not None:
             self._choose_filters(bool(state["filters"]))

@@ -120,10 +120,10 @@ class PaperDetail(QFrame):
         self.editing.show_problem(field, words)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Other colours: the marks are written anew."""
+        """Other colours: the marks are written anew. No widget may go meanwhile: Qt is going through all of them."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self._paper is not None:
-            self.reading.show_paper(self._paper)
+            self.reading.redraw()
 
     def _make_hint(self) -> QLabel:
         hint = QLabel(self.tr("Choose a paper in the table to read it here."))

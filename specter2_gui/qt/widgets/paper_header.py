@@ -12,7 +12,7 @@ from specter2_gui.qt.widgets.paper_words import headers
 
 _GIVE_WAY: Final = (Column.DOI, Column.LANGUAGE, Column.SOURCE, Column.VENUE, Column.AUTHORS)
 """Columns that are left out in a narrow table, the first one first, while nobody has chosen the columns."""
-_LEAST_TITLE: Final = 36
+_LEAST_TITLE: Final = 52
 
 
 class PaperHeader(QHeaderView):
@@ -68,15 +68,15 @@ class PaperHeader(QHeaderView):
         )
         self._fitting = False
 
-    def state(self) -> str:
-        """The columns as text, for :meth:`restore`; empty while nobody has chosen any."""
+    def columns(self) -> str:
+        """The columns as text, for :meth:`bring_back`; empty while nobody has chosen any."""
         return bytes(self.saveState().toBase64().data()).decode("ascii") if self._chosen_by_hand else ""
 
-    def restore(self, state: str) -> None:
+    def bring_back(self, columns: str) -> None:
         """The columns as they were; a text that is none changes nothing. The order is not brought back."""
         self._fitting = True
-        self._chosen_by_hand = bool(state) and self.restoreState(
-            QByteArray.fromBase64(state.encode("ascii", "replace"))
+        self._chosen_by_hand = bool(columns) and self.restoreState(
+            QByteArray.fromBase64(columns.encode("ascii", "replace"))
         )
         self._fitting = False
         self.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)

@@ -34,6 +34,8 @@ class PaperReading(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("paperReading")
+        self._paper: ShownPaper | None = None
+        self._no_abstract = self.tr("There is no abstract: the search knows nothing but the title.")
         self.title = _text("readingTitle")
         self.title.setFont(scaled_font(SECTION_SCALE, bold=True))
         self.authors = _text("readingAuthors")
@@ -49,26 +51,32 @@ class PaperReading(QScrollArea):
 
     def show_paper(self, paper: ShownPaper) -> None:
         """Show ``paper``; the place in a long abstract stays while it is the same one."""
-        scheme = current_scheme()
-        colours = (scheme.warning_soft, scheme.text)
         row = paper.row
-        self.title.setText(as_html(paper.title, *colours) if row.title else self.tr("(no title)"))
+        self._write_marked(paper)
         self.title.setAccessibleName(title_of(row))
         _write(self.authors, "; ".join(row.authors))
         _write(self.where, ", ".join(filter(None, (row.venue, row.year_text, row.kind))))
-        abstract = as_html(paper.abstract, *colours) or self.tr(
-            "There is no abstract: the search knows nothing but the title."
-        )
-        self.abstract.setText(abstract)
-        self.abstract.setAccessibleName(row.abstract or abstract)
+        self.abstract.setAccessibleName(row.abstract or self._no_abstract)
         set_kind(self.abstract, "plain" if row.abstract else "muted")
         self.duplicates_button.setVisible(row.group is not None)
         self._show_badges(badges(paper))
         self._show_facts(row)
+        self._paper = paper
+
+    def redraw(self) -> None:
+        """Write the marks again in the colours as they are now."""
+        if self._paper is not None:
+            self._write_marked(self._paper)
 
     def to_the_top(self) -> None:
         """Begin with the title."""
         self.verticalScrollBar().setValue(0)
+
+    def _write_marked(self, paper: ShownPaper) -> None:
+        scheme = current_scheme()
+        colours = (scheme.warning_soft, scheme.text)
+        self.title.setText(as_html(paper.title, *colours) if paper.row.title else self.tr("(no title)"))
+        self.abstract.setText(as_html(paper.abstract, *colours) or self._no_abstract)
 
     def _lay_out(self) -> None:
         content = QWidget()
