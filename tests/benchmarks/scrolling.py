@@ -90,7 +90,7 @@ class Person:
         """Turn the event loop until nothing is at work and ``ready`` says so."""
         pause(30)
         limit = time.perf_counter() + _PATIENCE_S
-        while self._background.busy or (ready is not bool and not ready()):
+        while self._background.busy or self._controller.counting or (ready is not bool and not ready()):
             if time.perf_counter() > limit:
                 raise TimeoutError("the window did not come to rest")
             pause(5)

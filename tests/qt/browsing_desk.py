@@ -126,7 +126,7 @@ class Desk:
 
     def _at_rest(self) -> bool:
         view = self.browser.view
-        if self.background.busy or self.gestures.busy:
+        if self.background.busy or self.gestures.busy or self.controller.counting:
             return False
         if not view.isVisible() or not view.papers.ids:
             return True

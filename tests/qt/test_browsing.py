@@ -1,12 +1,11 @@
 """The Papers tab: what is found, narrowed down, ordered and shown, with a real project."""
 
-from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -38,10 +37,10 @@ def desk(
 @pytest.fixture
 def large(
     qtbot: QtBot, project: Project, gestures: Gestures, background: Background, tasks: Tasks, notify: Said
-) -> Iterator[Desk]:
+) -> Desk:
     """Five thousand papers on the screen."""
     put_in(project, list(islice(MadePapers(MANY, 5).records(), MANY)))
-    yield Desk(qtbot, project, gestures, background, tasks, notify)
+    return Desk(qtbot, project, gestures, background, tasks, notify)
 
 
 def test_papers_are_shown_as_they_were_added_and_the_first_one_can_be_read(desk: Desk) -> None:
@@ -139,6 +138,15 @@ def test_facets_work_together_with_what_is_typed(desk: Desk) -> None:
     assert len(desk.titles) == 6
 
 
+def test_hidden_filters_are_not_counted_until_they_are_shown(desk: Desk) -> None:
+    desk.browser.search.filters_button.click()
+    desk.type("bees")
+    assert len(desk.browser.facets.venues.model.choices) == 3
+    desk.browser.search.filters_button.click()
+    desk.settle()
+    assert len(desk.browser.facets.venues.model.choices) == 2
+
+
 def test_a_decade_or_any_span_of_years_can_be_chosen(desk: Desk) -> None:
     years = desk.browser.facets.years
     assert [choice.label for choice in years.list.model.choices] == ["2010 – 2019", "1960 – 1969", "1920 – 1929"]
@@ -190,6 +198,17 @@ def test_a_column_orders_the_papers_and_those_without_anything_in_it_come_last(d
     header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
     desk.settle()
     assert desk.titles == [record.title for record in SIX]
+
+
+def test_pressing_the_head_of_a_column_orders_up_down_and_not_at_all(desk: Desk) -> None:
+    header = desk.browser.view.header
+    place = QPoint(header.sectionViewportPosition(Column.TITLE) + 20, header.height() // 2)
+    up = sorted((record.title for record in SIX), key=str.casefold)
+    for expected in (up, up[::-1], [record.title for record in SIX]):
+        desk.qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        desk.settle()
+        assert desk.titles == expected
+    assert desk.browser.view.chosen_count == 1
 
 
 def test_a_change_elsewhere_keeps_what_is_chosen_and_in_view(large: Desk) -> None:

@@ -171,7 +171,7 @@ def test_one_field_of_many_papers_is_changed_at_once(desk: Desk) -> None:
     assert [row.keywords for row in rows] == [
         ("bees", "insects"), ("bees", "insects"), (), ("bees", "insects"), (), (),
     ]  # fmt: skip
-    assert desk.notify.texts == ["The keywords of 3 papers was changed."]
+    assert desk.notify.texts == ["Keywords changed in 3 papers."]
     assert desk.chosen == [SIX[line].title for line in (0, 1, 3)]
 
 
@@ -250,8 +250,8 @@ def test_all_that_are_shown_are_exported_as_the_ending_says(desk: Desk, tmp_path
 
 
 def test_an_export_that_fails_is_told_and_leaves_no_task(desk: Desk, tmp_path: Path) -> None:
-    (tmp_path / "out.ris").mkdir()
     desk.browser.bar.export_shown_action.trigger()
-    save_as(desk, tmp_path / "out.ris")
+    (tmp_path / "in the way").write_text("a file", encoding="utf-8")
+    save_as(desk, tmp_path / "in the way" / "out.ris")
     assert [kind for _text, kind in desk.notify.said] == ["error"]
     assert desk.tasks.facts == ()

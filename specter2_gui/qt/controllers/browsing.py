@@ -4,10 +4,10 @@ from array import array
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from specter2_gui.domain.errors import UserError
-from specter2_gui.project.paper_filters import Facets
+from specter2_gui.project.paper_filters import Facets, PaperFilter
 from specter2_gui.project.project import Project
 from specter2_gui.qt.background import Background
 from specter2_gui.qt.controllers.browsing_changes import PaperChanges
@@ -24,6 +24,8 @@ LINES: Final = "papers"
 PAGES: Final = "pages of papers"
 FACETS: Final = "facets of papers"
 """The slots of the reads: the newest of each is answered."""
+FACETS_PAUSE_MS: Final = 150
+"""How long the table must rest before the facets are counted: until then the project is free for the next letter."""
 
 
 class BrowsingController(QObject):
@@ -46,10 +48,16 @@ class BrowsingController(QObject):
         self._changes = PaperChanges(browser, project, gestures, say, self)
         self._files = PaperFiles(browser, project, background, tasks, say, self)
         self._shown_changes = -1
-        self._asked_changes = -1
-        self._facets_of: Wanted | None = None
+        self._counted: PaperFilter | None = None
+        self._facets_pause = QTimer(self, interval=FACETS_PAUSE_MS, singleShot=True)
+        self._facets_pause.timeout.connect(self._read_facets)
         self._connect(gestures)
         self.refresh()
+
+    @property
+    def counting(self) -> bool:
+        """Whether the facets are about to be counted."""
+        return self._facets_pause.isActive()
 
     def refresh(self) -> None:
         """Read the papers and show what there is."""
@@ -65,6 +73,7 @@ class BrowsingController(QObject):
         browser.wanted_changed.connect(self._read)
         browser.view.papers.papers_wanted.connect(self._read_page)
         browser.duplicates_asked.connect(self._find_duplicates)
+        browser.search.filters_button.toggled.connect(self._read_facets)
 
     def _follow(self, snapshot: Snapshot) -> None:
         if snapshot.changes != self._shown_changes:
@@ -78,11 +87,19 @@ class BrowsingController(QObject):
     def _read(self, why: Why) -> None:
         wanted = self._wanted()
         work = partial(self._reads.lines, wanted, self._browser.view.worth_keeping(), why)
-        self._background.run(work, done=partial(self._show, wanted), slot=LINES)
+        self._background.run(work, done=self._show, slot=LINES)
 
-    def _show(self, wanted: Wanted, found: Found) -> None:
+    def _show(self, found: Found) -> None:
         self._browser.show_lines(found.lines, found.total)
-        self._background.run(partial(self._reads.facets, wanted.filter), done=self._show_facets, slot=FACETS)
+        self._counted = None
+        self._facets_pause.start()
+
+    def _read_facets(self) -> None:
+        """Count the choices, where they can be seen and are not those that are shown."""
+        wanted = self._browser.filter
+        if self._browser.search.filters_button.isChecked() and self._counted != wanted:
+            self._counted = wanted
+            self._background.run(partial(self._reads.facets, wanted), done=self._show_facets, slot=FACETS)
 
     def _show_facets(self, facets: Facets) -> None:
         self._browser.show_facets(facets)

@@ -83,10 +83,9 @@ class PaperChanges(QObject):
                 dialog.show_problem(answer[1])
             return
         self._browser.bulk.end_change()
-        words = counted(
-            answer, self.tr("The {field} of {n} paper was changed."), self.tr("The {field} of {n} papers was changed.")
-        )
-        self._tell(words.replace("{field}", FIELD_NAMES[field]))
+        words = counted(answer, self.tr("{field} changed in {n} paper."), self.tr("{field} changed in {n} papers."))
+        name = FIELD_NAMES[field]
+        self._tell(words.replace("{field}", name[:1].upper() + name[1:]))
 
     def _after_grouping(self, count: int, _nothing: None) -> None:
         words = self.tr("{n} papers are duplicates now; one of them is shown.")

@@ -35,6 +35,8 @@ class PaperView(QTableView):
         self.setAccessibleName(self.tr("Papers"))
         self.setHorizontalHeader(self.header)
         self.setModel(self.papers)
+        # With the choice of the table the head asks each line, up to a million of them, whether its column is chosen.
+        self.header.setSelectionModel(QItemSelectionModel(self.papers, self.header))
         self.setItemDelegateForColumn(Column.TITLE, TitleCells(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
