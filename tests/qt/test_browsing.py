@@ -121,7 +121,18 @@ def test_a_venue_is_chosen_by_its_check_mark_and_taken_away_by_its_chip(desk: De
     desk.settle()
     assert desk.titles == ["Bees in cities", "A flower & its <guests>"]
     assert desk.chips == ["Urban Life"]
+    assert venues.model.value_at(venues.view.currentIndex().row()) == "Urban Life"
+    place = venues.view.visualRect(venues.model.index(venues.model.line_of("Apis"))).center()
+    desk.qtbot.mouseClick(venues.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    desk.settle()
+    assert desk.chips == ["Apis", "Urban Life"]
+    assert len(desk.titles) == 4
     desk.browser.chips.buttons[0].click()
+    desk.settle()
+    assert desk.chips == ["Urban Life"]
+    clear = desk.browser.findChild(QAbstractButton, "clearFilters")
+    assert isinstance(clear, QAbstractButton)
+    clear.click()
     desk.settle()
     assert len(desk.titles) == 6
     assert not desk.browser.chips.isVisible()

@@ -17,6 +17,10 @@ class Flow(QLayout):
         """Put ``item`` behind the others."""
         self._items.append(item)
 
+    def items(self) -> tuple[QLayoutItem, ...]:
+        """All items in their order."""
+        return tuple(self._items)
+
     def count(self) -> int:
         """How many there are."""
         return len(self._items)

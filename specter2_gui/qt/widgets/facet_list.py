@@ -3,8 +3,8 @@
 from collections.abc import Hashable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -66,15 +66,16 @@ class FacetList(QWidget):
         self.model.set_chosen(chosen)
 
     def set_choices(self, choices: Sequence[FacetChoice]) -> None:
-        """Offer ``choices`` in the place of those before; the place in the list stays."""
+        """Offer ``choices`` in the place of those before; the current one stays current."""
         place = self.view.verticalScrollBar().value()
-        current = self.view.currentIndex().row()
+        current = self.model.value_at(self.view.currentIndex().row())
         self.model.set_choices(choices)
         self.field.setVisible(len(choices) >= _MANY)
         self._resize()
         self.view.verticalScrollBar().setValue(place)
-        if 0 <= current < self.model.rowCount():
-            self.view.setCurrentIndex(self.model.index(current))
+        line = self.model.line_of(current)
+        if line >= 0:
+            self.view.setCurrentIndex(self.model.index(line))
         self.setVisible(len(choices) >= self._least or bool(self.chosen))
 
     def put_below(self, widget: QWidget) -> None:
@@ -83,7 +84,7 @@ class FacetList(QWidget):
 
     def _make_field(self, name: str, title: str) -> QLineEdit:
         field = QLineEdit()
-        words = self.tr("Look for: {facet}").replace("{facet}", title)
+        words = self.tr("Find in: {facet}").replace("{facet}", title)
         field.setObjectName(f"{name}Field")
         field.setPlaceholderText(words)
         field.setAccessibleName(words)
@@ -105,11 +106,7 @@ class FacetList(QWidget):
         view.setTabKeyNavigation(False)
         view.viewport().setAutoFillBackground(False)
         set_kind(view, "facet")
-        view.activated.connect(self._toggle)
         return view
-
-    def _toggle(self, index: QModelIndex) -> None:
-        self.model.toggle(index.row())
 
     def _narrow(self, text: str) -> None:
         self.model.set_needle(text)
@@ -134,6 +131,20 @@ class FacetCells(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex, /) -> QSize:
         """All are equally tall, and as narrow as the list."""
         return QSize(0, option.fontMetrics.height() + SPACE_S)
+
+    def editorEvent(
+        self,
+        event: QEvent,
+        model: QAbstractItemModel,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+        /,
+    ) -> bool:
+        """A click anywhere on a choice makes it, not only one on its check mark."""
+        if isinstance(event, QMouseEvent):
+            released = event.type() == QEvent.Type.MouseButtonRelease and event.button() == Qt.MouseButton.LeftButton
+            return released and model.setData(index, None, Qt.ItemDataRole.CheckStateRole)
+        return super().editorEvent(event, model, option, index)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex, /

@@ -56,6 +56,14 @@ class FacetModel(QAbstractListModel):
         self._most = max((choice.count for choice in choices), default=0) or 1
         self._arrange()
 
+    def value_at(self, line: int) -> Hashable:
+        """The value of the choice in ``line``; None where there is no such line."""
+        return self._shown[line].value if 0 <= line < len(self._shown) else None
+
+    def line_of(self, value: Hashable) -> int:
+        """The line of the choice with ``value``, or -1."""
+        return next((line for line, choice in enumerate(self._shown) if choice.value == value), -1)
+
     def set_chosen(self, chosen: frozenset[Hashable]) -> None:
         """Check ``chosen`` without telling it."""
         self.chosen = chosen

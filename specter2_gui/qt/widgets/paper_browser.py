@@ -42,7 +42,7 @@ class PaperBrowser(QWidget):
         self.setObjectName("paperBrowser")
         self.search = PaperSearch()
         self.facets = FacetPane()
-        self.chips = PaperChips()
+        self.chips = PaperChips(self.search.field)
         self.bar = PaperBar()
         self.view = PaperView()
         self.bulk = PaperBulk(self.view, self.bar, self)

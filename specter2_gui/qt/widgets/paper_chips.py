@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -26,15 +27,16 @@ _ICON: Final = 12
 
 
 class PaperChips(QWidget):
-    """Hidden while nothing is chosen."""
+    """Hidden while nothing is chosen; Tab leads to the chips from the widget ``before`` them."""
 
     filter_changed = Signal(PaperFilter)
     alone_left = Signal()
     """The duplicates of one paper were shown, and all papers shall be shown again."""
     clear_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, before: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._before = before
         self.setObjectName("paperChips")
         self.setAccessibleName(self.tr("Chosen filters"))
         self._row = Flow(SPACE_S, self)
@@ -62,6 +64,7 @@ class PaperChips(QWidget):
             self._add_clear()
         self.setVisible(bool(chips or alone))
         self.updateGeometry()
+        self._order_stops()
 
     def _chips(self, wanted: PaperFilter, sources: Mapping[int, str]) -> Iterator[Chip]:
         if wanted.years is not None:
@@ -109,6 +112,12 @@ class PaperChips(QWidget):
         button = push_button(self.tr("Clear filters"), kind="link", name="clearFilters")
         button.clicked.connect(self.clear_asked)
         self._row.addWidget(button)
+
+    def _order_stops(self) -> None:
+        """Tab order is that of making, and chips are made last."""
+        stops = [self._before, *(widget for item in self._row.items() if (widget := item.widget()))]
+        for first, second in pairwise(stops):
+            QWidget.setTabOrder(first, second)
 
     def _clear(self) -> None:
         while (item := self._row.takeAt(0)) is not None:

@@ -154,6 +154,7 @@ class PaperDetail(QFrame):
         self.editing.changed.connect(self._show_buttons)
         self.reading.duplicates_asked.connect(self._ask_duplicates)
         self._esc = self._shortcut("Esc", self.discard)
+        self._shortcut("F2", self.edit)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             self._shortcut(key, self.save)
 

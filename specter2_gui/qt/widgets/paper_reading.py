@@ -34,6 +34,7 @@ class PaperReading(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("paperReading")
+        self.setAccessibleName(self.tr("The chosen paper"))
         self._paper: ShownPaper | None = None
         self._no_abstract = self.tr("There is no abstract: the search knows nothing but the title.")
         self.title = _text("readingTitle")
@@ -113,6 +114,7 @@ class PaperReading(QScrollArea):
             self._fact_rows.removeRow(0)
         for name, words in self._told(row):
             label = QLabel(name)
+            label.setAlignment(Qt.AlignmentFlag.AlignTop)
             set_kind(label, "muted")
             value = _text("fact")
             value.setTextFormat(Qt.TextFormat.PlainText)
