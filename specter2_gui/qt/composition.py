@@ -8,10 +8,14 @@ from PySide6.QtCore import QObject
 from specter2_gui.project.project import Project
 from specter2_gui.project.workspace import Workspace
 from specter2_gui.qt.background import Background
+from specter2_gui.qt.controllers.asking import QueriesController
+from specter2_gui.qt.controllers.browsing import BrowsingController
 from specter2_gui.qt.controllers.curating import CuratingController
 from specter2_gui.qt.controllers.embedding import EmbeddingController
 from specter2_gui.qt.controllers.expecting import Expecting
 from specter2_gui.qt.controllers.gestures import Gestures
+from specter2_gui.qt.controllers.importing import ImportingController
+from specter2_gui.qt.controllers.matching import DuplicatesController
 from specter2_gui.qt.controllers.models import ModelsController
 from specter2_gui.qt.controllers.projects import ProjectsController
 from specter2_gui.qt.controllers.resuming import ResumingController
@@ -21,6 +25,7 @@ from specter2_gui.qt.controllers.shell import ShellController
 from specter2_gui.qt.controllers.training import TrainingController
 from specter2_gui.qt.memory import Memory
 from specter2_gui.qt.menus import Menus
+from specter2_gui.qt.panels.collection import CollectionPanel
 from specter2_gui.qt.panels.curate import CuratePanel
 from specter2_gui.qt.panels.home import HomePanel
 from specter2_gui.qt.panels.runs import RunsPanel
@@ -30,12 +35,16 @@ from specter2_gui.qt.tasks import Tasks
 from specter2_gui.qt.training_thread import Trainer
 from specter2_gui.qt.window import MainWindow
 
+PAPERS_STATE = "collection/papers"
+"""Under which the window remembers the columns of the table of papers."""
+
 
 @dataclass
 class Panels:
     """The pages."""
 
     home: HomePanel
+    collection: CollectionPanel
     curate: CuratePanel
     train: TrainPanel
     search: SearchPanel
@@ -54,6 +63,10 @@ class Composition:
     tasks: Tasks
     trainer: Trainer
     memory: Memory
+    browsing: BrowsingController
+    importing: ImportingController
+    duplicates: DuplicatesController
+    queries: QueriesController
     curating: CuratingController
     training: TrainingController
     searching: SearchingController
@@ -80,10 +93,13 @@ class Composition:
     def close(self) -> None:
         """End what is left, in the order that leaves nothing behind: training, jobs, project, memory."""
         self.embedding.close()
+        self.importing.close()
+        self.queries.close()
         self.tasks.stop_all()
         self.trainer.pause()
         self.trainer.wait()
         self.shell.remember()
+        self.memory.remember(PAPERS_STATE, self.panels.collection.papers.state())
         self.searching.close()
         self.models.cancel()
         self.background.close()

@@ -1,12 +1,19 @@
 """Who hears of what: the signals that go from one part of the window to another."""
 
+from pathlib import Path
+
+from specter2_gui.app.file_kinds import FileKind
+from specter2_gui.project.paper_filters import PaperFilter
 from specter2_gui.qt.composition import Composition
+from specter2_gui.qt.controllers.dropping import DroppingController, Taker
+from specter2_gui.qt.panels.collection import DUPLICATES, IMPORTS, PAPERS
 
 
 def connect(made: Composition) -> None:
     """Connect the parts of ``made``."""
     window, panels, shell = made.window, made.panels, made.shell
     _connect_files(made)
+    _connect_collection(made)
     made.curating.triplets_changed.connect(made.training.refresh)
     made.curating.triplets_changed.connect(made.expecting.triplets_changed)
     window.page_shown.connect(made.expecting.page_shown)
@@ -51,6 +58,10 @@ def connect(made: Composition) -> None:
 
 def _connect_files(made: Composition) -> None:
     home, shell, curating = made.panels.home, made.shell, made.curating
+    home.open_asked.connect(made.panels.curate.show_triplets)
+    home.sample_asked.connect(made.panels.curate.show_triplets)
+    home.make_asked.connect(made.panels.curate.show_triplets)
+    home.recent_asked.connect(made.panels.curate.show_triplets)
     home.open_asked.connect(shell.show_curate)
     home.open_asked.connect(curating.choose_file)
     home.sample_asked.connect(shell.show_curate)
@@ -64,3 +75,94 @@ def _connect_files(made: Composition) -> None:
     curating.actions["load"].triggered.connect(shell.show_curate)
     curating.actions["add"].triggered.connect(shell.show_curate)
     curating.file_loaded.connect(shell.file_loaded)
+
+
+def _connect_collection(made: Composition) -> None:
+    ways = Ways(made)
+    collection = made.panels.collection
+    made.panels.home.import_asked.connect(ways.import_files)
+    collection.papers.import_asked.connect(ways.import_files)
+    collection.imports.papers_asked.connect(ways.show_papers)
+    made.importing.asked.connect(ways.show_imports)
+    for name in ("import", "zotero", "columns"):
+        made.importing.actions[name].triggered.connect(ways.show_imports)
+    for name in ("import queries", "import judgements"):
+        made.queries.actions[name].triggered.connect(ways.show_queries)
+    made.window.files_dropped.connect(DroppingController(made.background, ways.takers, made.window).take)
+
+
+class Ways:
+    """What leads from one page to another with something to do there."""
+
+    def __init__(self, made: Composition) -> None:
+        self._made = made
+
+    @property
+    def takers(self) -> dict[FileKind, Taker]:
+        """Who takes dropped files, by what they are for."""
+        return {
+            "papers": self.take_papers,
+            "triplets": self.take_triplets,
+            "queries": self.take_queries,
+            "judgements": self.take_judgements,
+            "project": self.open_project,
+            "archive": self.unpack,
+        }
+
+    def import_files(self) -> None:
+        """Show the imports and ask for files."""
+        self.show_imports()
+        self._made.importing.choose_files()
+
+    def show_imports(self) -> None:
+        """Show the imports."""
+        self._show_collection(IMPORTS)
+
+    def show_papers(self, wanted: PaperFilter) -> None:
+        """Show the papers that ``wanted`` lets through."""
+        self._show_collection(PAPERS)
+        self._made.panels.collection.papers.want(wanted)
+
+    def show_duplicates(self) -> None:
+        """Show the duplicates."""
+        self._show_collection(DUPLICATES)
+
+    def show_queries(self) -> None:
+        """Show the queries."""
+        self._made.panels.curate.show_queries()
+        self._made.window.show_page("curate")
+
+    def take_papers(self, paths: list[Path]) -> None:
+        """Import these files."""
+        self.show_imports()
+        self._made.importing.import_files(paths)
+
+    def take_triplets(self, paths: list[Path]) -> None:
+        """Load these files of triplets."""
+        self._made.panels.curate.show_triplets()
+        self._made.window.show_page("curate")
+        self._made.curating.take(paths)
+
+    def take_queries(self, paths: list[Path]) -> None:
+        """Add the queries of these files."""
+        self.show_queries()
+        for path in paths:
+            self._made.queries.files.import_queries(path)
+
+    def take_judgements(self, paths: list[Path]) -> None:
+        """Take over the judgements of these files."""
+        self.show_queries()
+        for path in paths:
+            self._made.queries.files.import_judgements(path)
+
+    def open_project(self, paths: list[Path]) -> None:
+        """Open the project in the first of these folders."""
+        self._made.projects.open(paths[0])
+
+    def unpack(self, paths: list[Path]) -> None:
+        """Ask where to unpack the first of these zip files."""
+        self._made.projects.take_archive(paths[0])
+
+    def _show_collection(self, tab: str) -> None:
+        self._made.panels.collection.show_tab(tab)
+        self._made.window.show_page("collection")

@@ -25,13 +25,19 @@ class Menus(QObject):
     backup_asked = Signal()
 
     def __init__(
-        self, window: MainWindow, curating: dict[str, QAction], editing: EditingController, helping: HelpingController
+        self,
+        window: MainWindow,
+        curating: dict[str, QAction],
+        collection: dict[str, QAction],
+        editing: EditingController,
+        helping: HelpingController,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._editing = editing
         self._helping = helping
         self._curating = curating
+        self._collection = collection
         self._schemes: dict[str, QAction] = {}
         self.undo = self._action(self.tr("Undo"), editing.undo, Keys.Undo, "undo")
         self.redo = self._action(self.tr("Redo"), editing.redo, Keys.Redo, "redo")
@@ -50,6 +56,9 @@ class Menus(QObject):
 
     def _make_file(self) -> None:
         menu = self._menu(self.tr("&File"))
+        for name in ("import", "columns", "zotero", "import queries", "import judgements"):
+            menu.addAction(self._collection[name])
+        menu.addSeparator()
         for name in ("load", "load more", "save as"):
             self._adopt(menu, self._curating[name])
         # On every system Ctrl+S saves; the usual key for "Save as" is empty on some of them.
@@ -58,6 +67,7 @@ class Menus(QObject):
             self._curating["save as"],
             self._action(self.tr("Load the sample collection"), self.sample_asked, None, "sample"),
         )
+        menu.addActions([self._collection["export queries"], self._collection["export judgements"]])
         menu.addSeparator()
         for words, asked, sign in (
             (self.tr("New project…"), self.new_project_asked, "add"),

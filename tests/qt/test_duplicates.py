@@ -274,7 +274,7 @@ def test_a_letter_typed_in_another_field_of_the_page_decides_nothing(desk: Desk,
     column.addWidget(desk.view)
     page.show()
     page.activateWindow()
-    qtbot.waitUntil(lambda: page.isActiveWindow())
+    qtbot.waitUntil(page.isActiveWindow)
     button.setFocus()
     qtbot.keyClick(button, Qt.Key.Key_S)
     desk.settle()

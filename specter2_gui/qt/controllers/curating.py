@@ -31,8 +31,6 @@ class CuratingController(QObject):
     """How many triplets are usable, how many have a problem, and how many queries the usable ones have."""
     file_loaded = Signal(Path)
     """Triplets were read from this file."""
-    settled = Signal()
-    """No change is on its way to the disk any more."""
 
     def __init__(
         self,
@@ -148,7 +146,6 @@ class CuratingController(QObject):
         panel, gestures = self._panel, self._gestures
         gestures.changed.connect(self._show)
         gestures.busy_changed.connect(panel.bar.show_busy)
-        gestures.busy_changed.connect(self._tell_settled)
         panel.load_asked.connect(self.choose_file)
         panel.sample_asked.connect(self.load_sample)
         panel.save_asked.connect(self.save_as)
@@ -188,10 +185,6 @@ class CuratingController(QObject):
         self._offering.refresh(self._workspace.generation)
         self._judge_choice(self._panel.maker.triplet)
         self.triplets_changed.emit(content.usable, content.problems, content.queries)
-
-    def _tell_settled(self, words: str) -> None:
-        if not words:
-            self.settled.emit()
 
     def _judge_draft(self, triplet_id: int, draft: Triplet) -> None:
         content = self._gestures.content

@@ -62,7 +62,7 @@ class Tables(QObject):
             self.ready.emit(list(looked.ready))
         if not looked.tables or asked:
             return
-        if self._view.page == "rejects" and self._view.rejects.has_drafts:
+        if self._view.page == "rejects" and self._view.rejects.has_draft:
             self._view.waiting.show_waiting(len(self._waiting))  # what is being written stays where it is
         else:
             self.ask()

@@ -85,7 +85,7 @@ class ProjectsController(QObject):
 
     def choose_zip(self) -> None:
         """Ask for a project in a zip file, and then where to unpack it."""
-        self._files.ask_open(self.tr("Open a project from a zip file"), self.tr("Projects (*.zip)"), self._unpack_to)
+        self._files.ask_open(self.tr("Open a project from a zip file"), self.tr("Projects (*.zip)"), self.take_archive)
 
     def choose_archive(self) -> None:
         """Ask where to write the whole project as one zip file."""
@@ -119,7 +119,8 @@ class ProjectsController(QObject):
             self._notify(sentence, "warning")
         return not sentence
 
-    def _unpack_to(self, source: Path) -> None:
+    def take_archive(self, source: Path) -> None:
+        """Ask where to unpack the project in the zip file ``source``."""
         self._zip = source
         self._files.ask_new_folder(self.tr("Where shall the project be unpacked?"), source.stem, self._unpack_chosen)
 

@@ -1,9 +1,13 @@
 """The Collection page: its papers, the imports they came from, and the duplicates among them."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from specter2_gui.qt.widgets.duplicate_view import DuplicateView
+from specter2_gui.qt.widgets.import_view import ImportView
 from specter2_gui.qt.widgets.page import Page
+from specter2_gui.qt.widgets.paper_browser import PaperBrowser
 from specter2_gui.qt.widgets.stacked import Yielding
 
 PAPERS, IMPORTS, DUPLICATES = "papers", "imports", "duplicates"
@@ -14,17 +18,24 @@ class CollectionPanel(QWidget):
 
     tab_shown = Signal(str)
 
-    def __init__(self, papers: QWidget, imports: QWidget, duplicates: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("collectionPanel")
-        self._views = {PAPERS: papers, IMPORTS: imports, DUPLICATES: duplicates}
+        self.papers = PaperBrowser()
+        self.imports = ImportView()
+        self.duplicates = DuplicateView()
+        self._views: dict[str, QWidget] = {
+            PAPERS: self.papers,
+            IMPORTS: self.imports,
+            DUPLICATES: self.duplicates,
+        }
         self.tabs = QTabWidget()
         self.tabs.setObjectName("collectionTabs")
         self.tabs.setAccessibleName(self.tr("Parts of the collection"))
         for view, words in (
-            (papers, self.tr("Papers")),
-            (imports, self.tr("Imports")),
-            (duplicates, self.tr("Duplicates")),
+            (self.papers, self.tr("Papers")),
+            (self.imports, self.tr("Imports")),
+            (self.duplicates, self.tr("Duplicates")),
         ):
             self.tabs.addTab(view, words)
         page = Page(
@@ -41,10 +52,16 @@ class CollectionPanel(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(page)
         self.tabs.currentChanged.connect(self._tell)
+        self.find_action = QAction(self.tr("Find papers"), self)
+        self.find_action.triggered.connect(self._find)
 
     def show_tab(self, name: str) -> None:
         """Show one of ``papers``, ``imports`` and ``duplicates``."""
         self.tabs.setCurrentWidget(self._views[name])
+
+    def _find(self) -> None:
+        self.show_tab(PAPERS)
+        self.papers.find_action.trigger()
 
     def _tell(self) -> None:
         shown = self.tabs.currentWidget()

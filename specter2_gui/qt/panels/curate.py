@@ -9,6 +9,7 @@ from specter2_gui.qt.design.style import set_icon
 from specter2_gui.qt.design.tokens import SPACE_M, SPACE_S
 from specter2_gui.qt.widgets.choices import Choices
 from specter2_gui.qt.widgets.page import Page
+from specter2_gui.qt.widgets.query_view import QueryView
 from specter2_gui.qt.widgets.stacked import Yielding, show_alone
 from specter2_gui.qt.widgets.triplet_bar import TripletBar
 from specter2_gui.qt.widgets.triplet_detail import TripletDetail
@@ -34,10 +35,10 @@ class CuratePanel(QWidget):
     triplet_made = Signal(Triplet)
     choice_changed = Signal(object)
 
-    def __init__(self, queries: QWidget | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("curatePanel")
-        self._queries = queries
+        self.queries = QueryView()
         self._make_actions()
         self.bar = TripletBar(
             (self.load_action, self.load_more_action),
@@ -60,13 +61,20 @@ class CuratePanel(QWidget):
         """Whether a changed triplet waits to be saved or discarded."""
         return self.detail.has_draft
 
+    def save(self) -> None:
+        """Ask to keep what was changed, if anything was."""
+        self.detail.save()
+
+    def discard(self) -> None:
+        """Throw away what was changed."""
+        self.detail.discard()
+
     def show_content(self, content: TableContent) -> None:
         """Show these triplets in place of the ones before."""
         if self.detail.shown_id is not None and self.detail.shown_id not in {row.id for row in content.rows}:
             self.detail.show_triplet(None)
         self.table.set_content(content)
         self.save_action.setEnabled(content.usable > 0)
-        self.find_action.setEnabled(bool(content.rows))
         self._show_view()
 
     def show_saved(self) -> None:
@@ -106,8 +114,7 @@ class CuratePanel(QWidget):
 
     def show_queries(self) -> None:
         """Show the tab of the queries."""
-        if self._queries is not None:
-            self.tabs.setCurrentWidget(self._queries)
+        self.tabs.setCurrentWidget(self.queries)
 
     def show_problems_only(self) -> None:
         """Show the table with nothing but the triplets that have a problem."""
@@ -174,8 +181,7 @@ class CuratePanel(QWidget):
         self.tabs = QTabWidget()
         self.tabs.setObjectName("curateTabs")
         self.triplets_tab = tab
-        if self._queries is not None:
-            self.tabs.addTab(self._queries, self.tr("Queries"))
+        self.tabs.addTab(self.queries, self.tr("Queries"))
         self.tabs.addTab(tab, self.tr("Triplets"))
         self.tabs.setCurrentWidget(tab)
         page = Page(
@@ -222,6 +228,9 @@ class CuratePanel(QWidget):
         self.load_asked.emit(True)  # noqa: FBT003 - a Qt signal takes its arguments by position
 
     def _find(self) -> None:
+        if self.tabs.currentWidget() is self.queries:
+            self.queries.find_action.trigger()
+            return
         self.table_action.trigger()
         self.table.start_finding()
 

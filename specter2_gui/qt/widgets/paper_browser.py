@@ -132,6 +132,11 @@ class PaperBrowser(QWidget):
         self.facets.show_filter(replace(wanted, text=""))
         self._show_chips()
 
+    def want(self, wanted: PaperFilter) -> None:
+        """Ask for the papers that ``wanted`` lets through, as if it had been chosen here."""
+        self.search.show_text(wanted.text)
+        self._want(replace(wanted, text=""))
+
     def clear(self) -> None:
         """All papers again: no text, no filters."""
         self.search.clear()

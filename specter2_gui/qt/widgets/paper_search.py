@@ -67,9 +67,13 @@ class PaperSearch(QWidget):
 
     def clear(self) -> None:
         """Search for nothing, without telling it."""
-        self.field.clear()
+        self.show_text("")
+
+    def show_text(self, text: str) -> None:
+        """Search for ``text``, without telling it."""
+        self.field.setText(text)
         self._pause.stop()
-        self._told = ""
+        self._told = text.strip()
 
     def tell(self) -> None:
         """Tell what is typed, if that was not told yet."""

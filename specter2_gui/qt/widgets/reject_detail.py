@@ -58,6 +58,15 @@ class RejectDetail(QWidget):
         """What was written and is no paper yet, by the ids of the rejects."""
         return dict(self._drafts)
 
+    def read_first(self) -> None:
+        """Ask to read again what was written first."""
+        for reject_id, text in tuple(self._drafts.items())[:1]:
+            self.read_asked.emit(reject_id, text)
+
+    def forget(self) -> None:
+        """Throw away what was written."""
+        self._drafts.clear()
+
     def show_reject(self, reject: RejectRow | None) -> None:
         """Show ``reject`` with what was written for it, or nothing."""
         same = reject is not None and self._reject is not None and reject.id == self._reject.id

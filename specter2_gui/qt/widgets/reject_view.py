@@ -33,9 +33,17 @@ class RejectView(QWidget):
         self.detail.next_asked.connect(self._next)
 
     @property
-    def has_drafts(self) -> bool:
+    def has_draft(self) -> bool:
         """Whether something was written that is no paper yet."""
         return bool(self.detail.drafts)
+
+    def save(self) -> None:
+        """Ask to read it again, which makes it a paper or says why not."""
+        self.detail.read_first()
+
+    def discard(self) -> None:
+        """Throw it away."""
+        self.detail.forget()
 
     def show_rejects(self, row: ImportRow, rejects: Sequence[RejectRow]) -> None:
         """Show the rejects of the import ``row``."""
