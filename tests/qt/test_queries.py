@@ -396,6 +396,7 @@ def test_a_file_that_is_none_is_refused_in_words(asked: Desk, tmp_path: Path) ->
         ("queries.jsonl", '{"id": "7", "text": "who counts mussels"}\n'),
         ("queries.csv", "id,query\n7,who counts mussels\n"),
         ("queries.txt", "who counts mussels\n"),
+        ("tab.tsv", "query\tnote\nwho counts mussels\tany count\n"),
     ],
 )
 def test_dropped_queries_are_told_from_judgements_by_their_content(
@@ -407,10 +408,18 @@ def test_dropped_queries_are_told_from_judgements_by_their_content(
     assert asked.account.sentence.startswith("1 query in the file: 1 added")
 
 
-def test_where_the_content_does_not_tell_the_person_is_asked(asked: Desk, tmp_path: Path) -> None:
-    file = tmp_path / "triplets.json"
-    triplet = {"query": "who counts mussels", "positive_title": "Mussels", "negative_title": "Bridges"}
-    file.write_text(json.dumps([triplet]), encoding="utf-8")
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("triplets.json", {"query": "who counts mussels", "positive_title": "Mussels", "negative_title": "Bridges"}),
+        ("papers.json", {"id": "p1", "title": "who counts mussels", "abstract": "We did."}),
+    ],
+)
+def test_where_the_content_does_not_tell_the_person_is_asked(
+    asked: Desk, tmp_path: Path, name: str, row: dict[str, str]
+) -> None:
+    file = tmp_path / name
+    file.write_text(json.dumps([row]), encoding="utf-8")
     asked.drop(file)
     question = asked.view.findChild(Question, "queriesOrJudgements")
     assert isinstance(question, Question)

@@ -13,7 +13,7 @@ from specter2_gui.app.query_import import import_queries
 from specter2_gui.domain.errors import UserError
 from specter2_gui.project.project import Project
 from specter2_gui.qt.background import Background
-from specter2_gui.qt.controllers.asking_reads import FileKind, kind_of
+from specter2_gui.qt.controllers.asking_reads import QueryFileKind, kind_of
 from specter2_gui.qt.controllers.asking_words import Told, account_of_judgements, account_of_queries
 from specter2_gui.qt.controllers.gestures import Gestures
 from specter2_gui.qt.widgets.counts import counted
@@ -109,7 +109,7 @@ class QueryFiles(QObject):
         self._after_import = told.changes
         self._view.show_account(told.account)
 
-    def _take_kind(self, kind: FileKind) -> None:
+    def _take_kind(self, kind: QueryFileKind) -> None:
         path = self._dropped
         if path is None:
             return

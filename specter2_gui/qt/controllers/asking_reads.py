@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
+from specter2_gui.app import file_kinds
 from specter2_gui.app.judgement_import import read_judgement_file
 from specter2_gui.app.query_import import read_query_file
 from specter2_gui.domain.errors import UserError
@@ -19,11 +20,14 @@ from specter2_gui.qt.widgets.query_rows import QueryContent, content_of
 MOST_COMPARED: Final = 300_000
 """Pairs of queries; where what was pasted makes more of them, near ones are not looked for."""
 
-FileKind = Literal["queries", "judgements", "unclear"]
+QueryFileKind = Literal["queries", "judgements", "unclear"]
 
 _HEADER: Final = "query"
 _HEAD_BYTES: Final = 4000
-_TRIPLETS: Final = '"positive_title"'
+_TREC_TABS: Final = 2
+_OF_PAPERS: Final = frozenset(
+    {"corpus-id", "corpus_id", "paper-id", "doc-id", "docid", "doi", "title", "abstract", "authors"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,35 +108,34 @@ def compare_pasted(project: Project, pasted: Pasted) -> Iterator[Pasted]:
     yield Pasted(tuple(queries), Compared.DONE)
 
 
-def kind_of(path: Path) -> FileKind:
+def kind_of(path: Path) -> QueryFileKind:
     """Whether a file holds queries or judgements, as far as its content tells.
 
     Raises:
         UserError: it is absent, too large, no text, or empty.
     """
+    kind = file_kinds.kind_of(path)
+    if kind == "queries" or kind == "judgements":
+        return kind
+    return _kind_of_text(path) if kind == "papers" else "unclear"
+
+
+def _kind_of_text(path: Path) -> QueryFileKind:
+    """Of a file that could also hold papers: a table with the columns of judgements, or lines that are queries."""
     try:
         read_judgement_file(path)
     except UserError:
-        return _kind_of_others(path)
+        usable = any(not query.problem for query in read_query_file(path))
+        return "queries" if usable and _begins_as_queries(path) else "unclear"
     return "judgements"
 
 
-def _kind_of_others(path: Path) -> FileKind:
-    found = read_query_file(path)
+def _begins_as_queries(path: Path) -> bool:
     with path.open("rb") as file:
-        head = file.read(_HEAD_BYTES).decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
-    usable = any(not query.problem for query in found)
-    if _TRIPLETS in head or not usable:
-        return "unclear"
-    if head.startswith(("{", "[")):
-        return "queries"
-    first = head.splitlines()[0]
+        first = file.read(_HEAD_BYTES).decode("utf-8", "replace").lstrip("\ufeff \t\r\n").splitlines()[0]
     cells = next(csv.reader([first], delimiter=max("\t;,", key=first.count)), list[str]())
     header = {name.strip().casefold() for name in cells}
-    looks_judged = (
-        bool(header & {"corpus-id", "corpus_id", "paper-id", "doc-id", "docid", "doi"}) or first.count("\t") > 1
-    )
-    return "unclear" if looks_judged else "queries"
+    return not first.startswith(("{", "[")) and not header & _OF_PAPERS and first.count("\t") < _TREC_TABS
 
 
 def _lines(text: str) -> list[str]:
