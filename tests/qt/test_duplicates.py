@@ -347,6 +347,7 @@ def test_records_with_the_same_doi_are_grouped_and_contradictory_judgements_are_
     desk = Desk(qtbot, library, gestures, background, tasks, notify)
     desk.go_to(Side.GROUPED)
     assert desk.view.list.entries[0].warns
+    assert desk.view.pane.words.text() == "2 records of one paper. The same in all: DOI, year."
     assert desk.view.pane.warning.isVisible()
     told = "For “how do eels pass a weir” one record was judged relevant, another one not."
     assert desk.view.pane.warning_words.text() == told

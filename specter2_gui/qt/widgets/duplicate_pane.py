@@ -11,11 +11,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from specter2_gui.project.paper_rows import PaperRow
 from specter2_gui.qt.design.style import set_kind
 from specter2_gui.qt.design.tokens import SPACE_L, SPACE_M, SPACE_S
-from specter2_gui.qt.widgets.counts import counted
 from specter2_gui.qt.widgets.duplicate_comparison import DuplicateComparison
 from specter2_gui.qt.widgets.duplicate_differences import Comparison, Judged
 from specter2_gui.qt.widgets.duplicate_heads import ChoiceOfShown, MemberHead, plain_head
-from specter2_gui.qt.widgets.duplicate_words import contradiction_words, pair_words
+from specter2_gui.qt.widgets.duplicate_words import contradiction_words, group_words, pair_words
 from specter2_gui.qt.widgets.push_button import push_button
 from specter2_gui.qt.widgets.sign import Sign
 
@@ -154,8 +153,7 @@ class DuplicatePane(QFrame):
         if shown is None:
             words = ""
         elif shown.side is Side.GROUPED:
-            count = len(shown.comparison.papers)
-            words = counted(count, self.tr("{n} record of one paper"), self.tr("{n} records of one paper"))
+            words = group_words(shown.comparison)
         else:
             words = pair_words(shown.score, shown.comparison)
         self.words.setText(words)

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
+from specter2_gui.qt.widgets.counts import counted
 from specter2_gui.qt.widgets.duplicate_differences import Comparison, Judged, Likeness
 
 SAME, NEARLY, VERY = 0.995, 0.95, 0.9
 """From these scores on a pair is called the same, nearly the same, and very similar."""
 
+_TELLING = ("doi", "title", "authors", "year", "abstract")
 _EQUAL = (Likeness.SAME, Likeness.WRITTEN)
 
 
@@ -24,10 +26,21 @@ def score_words(score: float) -> str:
 def pair_words(score: float, comparison: Comparison) -> str:
     """How alike a pair is, and in which fields its records say different things."""
     alike = _tr("The same title") if comparison.likeness_of("title") in _EQUAL else score_words(score)
-    names = [field_name(name).lower() if name != "doi" else field_name(name) for name in comparison.differing()]
+    names = [_inside(name) for name in comparison.differing()]
     if not names:
         return _tr("{alike}. No field says something different.").replace("{alike}", alike)
     return _tr("{alike}. Different: {fields}.").replace("{alike}", alike).replace("{fields}", ", ".join(names))
+
+
+def group_words(comparison: Comparison) -> str:
+    """How many records a group has, and what they have in common."""
+    count = len(comparison.papers)
+    words = counted(count, _tr("{n} record of one paper"), _tr("{n} records of one paper"))
+    names = [_inside(name) for name in _TELLING if comparison.likeness_of(name) in _EQUAL]
+    if not names:
+        return f"{words}."
+    common = _tr("{records}. The same in all: {fields}.").replace("{fields}", ", ".join(names))
+    return common.replace("{records}", words)
 
 
 def contradiction_words(judged: Sequence[Judged]) -> list[str]:
@@ -50,6 +63,12 @@ def field_name(name: str) -> str:
         "abstract": _tr("Abstract"),
         "judged": _tr("Judged"),
     }[name]
+
+
+def _inside(name: str) -> str:
+    """The name of a field inside a sentence; an abbreviation keeps its capitals."""
+    words = field_name(name)
+    return words if words.isupper() else words.lower()
 
 
 def likeness_words(likeness: Likeness) -> str:
