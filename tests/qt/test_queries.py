@@ -323,6 +323,8 @@ def test_queries_are_found_as_one_types_and_sorted_by_their_judgements(asked: De
     assert asked.texts[0] == LOCKS
     table.view.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
     assert asked.texts == [EELS, MOSS, LOCKS]
+    asked.view.find_action.trigger()
+    assert table.find_field.hasFocus()
     table.find_field.setText("fish ladders")
     asked.qtbot.waitUntil(lambda: asked.texts == [EELS])
     assert table.counts.text().endswith("1 shown")

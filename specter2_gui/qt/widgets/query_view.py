@@ -1,7 +1,7 @@
 """The tab "Queries": a line for new ones, the table, and cards for what was pasted or read from a file."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from specter2_gui.project.queries import QueryRow
@@ -121,8 +121,6 @@ class QueryView(FileTarget):
         self.export_action.setToolTip(self.tr("Write the queries into a file: JSON Lines or CSV"))
         self.export_judgements_action = self._action(self.tr("Export judgements…"), "save")
         self.find_action = self._action(self.tr("Find"), "search")
-        self.find_action.setShortcut(QKeySequence.StandardKey.Find)
-        self.find_action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _action(self, words: str, sign: str) -> QAction:
         action = QAction(words, self)
