@@ -181,6 +181,66 @@ def test_a_very_wide_table_lists_its_first_columns_and_those_that_were_recognise
     assert desk.project.papers.count() == 6
 
 
+def look_again(desk: Desk) -> None:
+    desk.view.receipt.facts.columns_button.click()
+    desk.qtbot.waitUntil(lambda: desk.view.page == "mapping")
+
+
+def test_a_table_can_be_imported_anew_with_other_columns(desk: Desk, tmp_path: Path) -> None:
+    take_table(desk, table(tmp_path / "list.csv"))
+    press(desk, "import_button")
+    desk.take(ris_file(tmp_path / "refs.ris", [ris(1)]))
+    desk.choose("list.csv")
+    look_again(desk)
+    assert "as they were taken" in desk.view.mapping.why.text()
+    assert desk.view.mapping.table.mapping["Wann"] == "year"
+    hold(desk, "Wer", "authors")
+    press(desk, "import_button")
+    assert desk.names() == ["list.csv", "refs.ris"]
+    assert desk.counts() == {"added": 6}
+    papers = [paper for paper in desk.project.papers.all() if paper.source == "list.csv"]
+    assert {paper.authors for paper in papers} == {("Müller, Zoë",)}
+    assert not list(desk.project.place.cache.glob("again-*"))
+
+
+def test_leaving_the_columns_as_they_are_changes_nothing(desk: Desk, tmp_path: Path) -> None:
+    take_table(desk, table(tmp_path / "list.csv"))
+    press(desk, "import_button")
+    before = desk.project.changes
+    look_again(desk)
+    assert desk.view.mapping.skip_button.text() == "Leave it as it is"
+    press(desk, "skip_button")
+    assert desk.view.page == "imports"
+    assert desk.project.changes == before
+    assert not list(desk.project.place.cache.glob("again-*"))
+
+
+@pytest.mark.parametrize("others", [False, True], ids=["newest gesture", "older gesture"])
+def test_an_import_that_cannot_be_done_anew_is_there_again(desk: Desk, tmp_path: Path, others: bool) -> None:
+    take_table(desk, table(tmp_path / "list.csv"))
+    press(desk, "import_button")
+    if others:
+        desk.take(ris_file(tmp_path / "refs.ris", [ris(1)]))
+        desk.choose("list.csv")
+    look_again(desk)
+    for copy in desk.project.place.cache.glob("again-*/*"):
+        copy.unlink()
+    press(desk, "import_button")
+    assert desk.view.refusal.isVisible()
+    assert sum(paper.source == "list.csv" for paper in desk.project.papers.all()) == 6
+
+
+def test_without_the_copy_of_its_file_a_table_cannot_be_looked_at_again(desk: Desk, tmp_path: Path) -> None:
+    take_table(desk, table(tmp_path / "list.csv"))
+    press(desk, "import_button")
+    for kept in desk.project.place.originals.iterdir():
+        kept.unlink()
+    desk.view.receipt.facts.columns_button.click()
+    desk.settle()
+    assert desk.view.page == "imports"
+    assert "import the file itself again" in desk.said.texts[-1]
+
+
 def test_scrolling_over_a_choice_does_not_change_it(desk: Desk, tmp_path: Path) -> None:
     take_table(desk, table(tmp_path / "list.csv"))
     assert all(choice.focusPolicy() == Qt.FocusPolicy.StrongFocus for choice in desk.view.mapping.table.choices)

@@ -12,8 +12,9 @@ from specter2_gui.domain.errors import UserError
 from specter2_gui.project.project import Project
 from specter2_gui.qt.background import Background
 from specter2_gui.qt.controllers.gestures import Gestures
-from specter2_gui.qt.controllers.importing_course import Ended, FileJob, Job, Outcome, ZoteroJob
+from specter2_gui.qt.controllers.importing_course import Ended, Outcome
 from specter2_gui.qt.controllers.importing_index import Indexing
+from specter2_gui.qt.controllers.importing_jobs import AgainJob, FileJob, Job, ZoteroJob
 from specter2_gui.qt.controllers.importing_receipts import Receipts
 from specter2_gui.qt.controllers.importing_rejects import Rejects
 from specter2_gui.qt.controllers.importing_run import Importer
@@ -101,6 +102,8 @@ class ImportingController(QObject):
         view.files_dropped.connect(self.import_files)
         self._tables.ready.connect(self._importer.start)
         self._tables.asked.connect(self.asked)
+        self._tables.refused.connect(self._refuse)
+        view.receipt.columns_asked.connect(self._tables.look_again)
         self._receipts.again_asked.connect(self._again)
         self._importer.begun.connect(self._receipts.begin)
         self._importer.imported.connect(self._take)
@@ -121,10 +124,13 @@ class ImportingController(QObject):
         self._say(error.sentence, "error")
 
     def _again(self, job: Job) -> None:
-        if isinstance(job, FileJob):
-            self.import_files([job.path])
-        else:
-            self.zotero.ask()
+        match job:
+            case FileJob(path):
+                self.import_files([path])
+            case AgainJob():
+                self._tables.look_again(job.import_id)
+            case ZoteroJob():
+                self.zotero.ask()
 
     def _take(self, outcome: Outcome) -> None:
         match outcome.event:

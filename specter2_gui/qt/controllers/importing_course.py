@@ -2,63 +2,16 @@
 
 import threading
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import cast
 
-from specter2_gui.app.importing import (
-    FileImported,
-    FileRefused,
-    ImportEvent,
-    ImportOptions,
-    ImportProgress,
-    import_files,
-)
-from specter2_gui.app.zotero_import import ItemsFetched, Library, import_library
+from specter2_gui.app.importing import FileImported, FileRefused, ImportProgress
+from specter2_gui.app.zotero_import import ItemsFetched
 from specter2_gui.domain.errors import UserError
 from specter2_gui.project.project import Project
-
-Told = ItemsFetched | ImportEvent
-
-
-@dataclass(frozen=True, slots=True)
-class FileJob:
-    """A file to import; ``mapping`` is what a person decided about its columns."""
-
-    path: Path
-    mapping: Mapping[str, str] | None = None
-
-    @property
-    def name(self) -> str:
-        """What it is called while it is imported."""
-        return self.path.name
-
-    def events(self, project: Project) -> Iterable[Told]:
-        """Import it."""
-        mappings = {} if self.mapping is None else {self.path.name: self.mapping}
-        return import_files(project, [self.path], options=ImportOptions(mappings))
-
-
-@dataclass(frozen=True, slots=True)
-class ZoteroJob:
-    """A library of the Zotero on this computer to import."""
-
-    library: Library
-    port: int
-
-    @property
-    def name(self) -> str:
-        """What it is called while it is imported."""
-        return f"Zotero, {self.library.name}"
-
-    def events(self, project: Project) -> Iterable[Told]:
-        """Fetch it and import it."""
-        return import_library(project, self.library, port=self.port)
-
-
-Job = FileJob | ZoteroJob
+from specter2_gui.qt.controllers.importing_jobs import Job, Told
 
 
 @dataclass(frozen=True, slots=True)

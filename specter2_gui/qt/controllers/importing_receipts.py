@@ -16,7 +16,7 @@ from specter2_gui.project.paper_rows import PaperRow
 from specter2_gui.project.project import Project
 from specter2_gui.qt.background import Background
 from specter2_gui.qt.controllers.gestures import Gestures, Snapshot
-from specter2_gui.qt.controllers.importing_course import Job
+from specter2_gui.qt.controllers.importing_jobs import Job
 from specter2_gui.qt.controllers.importing_undo import TakenBack, take_back
 from specter2_gui.qt.controllers.importing_words import after_taking_back, counted_heading
 from specter2_gui.qt.widgets.import_entries import Entry, Refusal, key_of

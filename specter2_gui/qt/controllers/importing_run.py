@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, Signal
 from specter2_gui.domain.errors import UserError
 from specter2_gui.project.project import Project
 from specter2_gui.qt.background import Background
-from specter2_gui.qt.controllers.importing_course import Course, Ended, Job, Outcome, Step
+from specter2_gui.qt.controllers.importing_course import Course, Ended, Outcome, Step
+from specter2_gui.qt.controllers.importing_jobs import Job
 from specter2_gui.qt.controllers.importing_words import headline, progress_words
 from specter2_gui.qt.tasks import Task, Tasks
 from specter2_gui.qt.widgets.import_progress import ImportProgressCard

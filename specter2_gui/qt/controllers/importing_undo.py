@@ -42,6 +42,13 @@ def take_back(project: Project, import_id: int) -> TakenBack:
         return TakenBack(row.name, project.imports.remove(import_id), undone=False, stays=row.updated)
 
 
+def bring_back(project: Project, back: TakenBack, seen: int) -> None:
+    """Bring an import back that was taken ``back``, unless there was another change since the ``seen`` ones."""
+    with project.ledger.lock:
+        if project.changes == seen:
+            _ = project.redo() if back.undone else project.undo()
+
+
 def is_newest(project: Project, row: ImportRow) -> bool:
     """Whether the import ``row`` is what Undo would undo: the newest import of all, and its gesture the newest one."""
     label = project.undo_label or ""

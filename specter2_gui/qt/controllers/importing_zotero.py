@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 from specter2_gui.app.zotero_import import OWN_LIBRARY, PORT, Library, libraries
 from specter2_gui.domain.errors import UserError
 from specter2_gui.qt.background import Background
-from specter2_gui.qt.controllers.importing_course import ZoteroJob
+from specter2_gui.qt.controllers.importing_jobs import ZoteroJob
 from specter2_gui.qt.widgets.import_view import ImportView
 
 

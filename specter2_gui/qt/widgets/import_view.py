@@ -111,11 +111,20 @@ class ImportView(QWidget):
         if new:
             self.rejects.start()
 
-    def show_mapping(self, preview: TablePreview, waiting: int) -> None:
-        """Ask which column of a table holds what; ``waiting`` other tables are asked about afterwards."""
-        self.mapping.show_table(preview, waiting)
+    def show_mapping(self, preview: TablePreview, waiting: int, *, again: bool = False) -> None:
+        """Ask which column of a table holds what; ``waiting`` other tables are asked about afterwards.
+
+        ``again`` says that the table was imported already.
+        """
+        self.mapping.show_table(preview, waiting, again=again)
         show_alone(self._stack, self.mapping)
         self.mapping.start()
+
+    def go_back(self) -> None:
+        """Show the list of imports, with the focus on it."""
+        self.show_overview()
+        shown = self.list if self.list.entries else self.start.zone
+        shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped anywhere on the tab."""
@@ -184,9 +193,5 @@ class ImportView(QWidget):
             zone.files_dropped.connect(self.files_dropped)
         self.list.current_changed.connect(self.entry_chosen)
         self.receipt.papers_asked.connect(self.papers_asked)
-        self.papers.back_asked.connect(self._go_back)
-        self.rejects.back_asked.connect(self._go_back)
-
-    def _go_back(self) -> None:
-        self.show_overview()
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.papers.back_asked.connect(self.go_back)
+        self.rejects.back_asked.connect(self.go_back)

@@ -45,12 +45,21 @@ class MappingView(QWidget):
         self.reset_button.clicked.connect(self._reset)
         self.skip_button.clicked.connect(self.skipped)
 
-    def show_table(self, preview: TablePreview, waiting: int) -> None:
-        """Ask about the table ``preview``; ``waiting`` others are asked about afterwards."""
+    def show_table(self, preview: TablePreview, waiting: int, *, again: bool = False) -> None:
+        """Ask about the table ``preview``; ``waiting`` others are asked about afterwards.
+
+        ``again`` says that it was imported already, with the columns that are shown.
+        """
         self._preview = preview
+        self._name_skipping(again=again)
         self.heading.setText(self.tr("Which column of “{0}” holds what?").format(preview.name))
         more = counted(waiting, self.tr("{n} more table waits."), self.tr("{n} more tables wait.")) if waiting else ""
         remembered = self.tr("This is what was decided for such a table before.") if preview.remembered else preview.why
+        if again:
+            remembered = self.tr(
+                "These are the columns as they were taken. With other ones, the import is taken back and done anew: "
+                "its papers come in once more, without judgements."
+            )
         self.table.show_columns(preview.header, preview.rows, preview.mapping)
         hidden = self.table.left_out
         wide = counted(hidden, self.tr("{n} more column is not used."), self.tr("{n} more columns are not used."))
@@ -74,6 +83,11 @@ class MappingView(QWidget):
         self.import_button.setEnabled(not found.problem)
         self.import_button.setToolTip(found.problem)
         self.reset_button.setEnabled(self._preview is not None and self.table.mapping != dict(self._preview.mapping))
+
+    def _name_skipping(self, *, again: bool) -> None:
+        words = self.tr("Leave it as it is") if again else self.tr("Skip this file")
+        self.skip_button.setText(words)
+        self.skip_button.setAccessibleName(words)
 
     def _decide(self) -> None:
         self.decided.emit(self.table.mapping)

@@ -11,8 +11,9 @@ from specter2_gui.qt.design.style import set_kind
 from specter2_gui.qt.design.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 from specter2_gui.qt.widgets.counts import counted, number
 from specter2_gui.qt.widgets.fold import Fold
-from specter2_gui.qt.widgets.import_entries import format_title
+from specter2_gui.qt.widgets.import_entries import format_title, is_table
 from specter2_gui.qt.widgets.import_labels import plain_label
+from specter2_gui.qt.widgets.push_button import push_button
 from specter2_gui.qt.widgets.receipt_words import columns_words, encoding_words
 
 
@@ -21,6 +22,8 @@ class ReceiptFacts(QWidget):
 
     text_asked = Signal(str)
     """A doubtful text was pressed: its papers are wanted."""
+    columns_asked = Signal()
+    """The columns of the table are to be looked at again."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +39,11 @@ class ReceiptFacts(QWidget):
         )
         self._doubtful.linkActivated.connect(self.text_asked)
         self.doubtful_fold = Fold("", _indented(self._doubtful))
+        self.columns_button = push_button(
+            self.tr("Change the columns…"), "columns", kind="link", name="changeColumns",
+            tip=self.tr("Look at the columns again, and import the table with other ones"),
+        )  # fmt: skip
+        self.columns_button.clicked.connect(self.columns_asked)
         self._lay_out()
 
     def show_receipt(self, receipt: Receipt) -> None:
@@ -44,8 +52,8 @@ class ReceiptFacts(QWidget):
         self._format.setText(format_title(receipt.format))
         self._encoding.setText(encoding_words(receipt))
         self._columns.setText(columns)
-        for widget in (self._columns, self._names[2]):
-            widget.setVisible(bool(columns))
+        for widget in (self._columns, self._names[2], self.columns_button):
+            widget.setVisible(is_table(receipt.format))
         self._show_notes(receipt)
         self._show_doubtful(receipt.doubtful)
 
@@ -56,9 +64,7 @@ class ReceiptFacts(QWidget):
 
     def _show_notes(self, receipt: Receipt) -> None:
         noted, notes = receipt.noted, list(receipt.notes)
-        title = counted(
-            noted, self.tr("{n} record was odd and could be read"), self.tr("{n} records were odd and could be read")
-        )
+        title = counted(noted, self.tr("{n} record was odd"), self.tr("{n} records were odd"))
         if noted > len(notes):
             notes.append(self.tr("and {0} more").format(number(noted - len(notes))))
         self._notes.setText("\n".join(notes))
@@ -84,6 +90,7 @@ class ReceiptFacts(QWidget):
             set_kind(name, "muted")
             grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(value, row, 1)
+        grid.addWidget(self.columns_button, len(values), 1, Qt.AlignmentFlag.AlignLeft)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_S)

@@ -27,6 +27,8 @@ class ReceiptView(QScrollArea):
     """The papers of an import that its receipt counts so are wanted; no filter can name them."""
     rejects_asked = Signal(int)
     undo_asked = Signal(int)
+    columns_asked = Signal(int)
+    """The columns of the import with this id are to be looked at again."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -137,6 +139,7 @@ class ReceiptView(QScrollArea):
             self.tiles[name].clicked.connect(partial(self._open, name))
         self.undo_button.clicked.connect(self._ask_undo)
         self.facts.text_asked.connect(self._ask_text)
+        self.facts.columns_asked.connect(self._ask_columns)
 
     def _open(self, name: str) -> None:
         if self.shown is None:
@@ -160,6 +163,10 @@ class ReceiptView(QScrollArea):
     def _ask_text(self, text: str) -> None:
         if self.shown is not None:
             self.papers_asked.emit(PaperFilter(text=f'"{text}"', duplicates="shown"))
+
+    def _ask_columns(self) -> None:
+        if self.shown is not None:
+            self.columns_asked.emit(self.shown.receipt.import_id)
 
     def _ask_undo(self) -> None:
         if self.shown is not None:
