@@ -26,7 +26,7 @@ from specter2_gui.qt.widgets.receipt_words import ShownReceipt
 from specter2_gui.qt.widgets.reject_view import RejectView
 from specter2_gui.qt.widgets.stacked import show_alone
 
-_SIDE = 264
+_SIDE = 284
 """Width of the list in device-independent pixels."""
 
 
