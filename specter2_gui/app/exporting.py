@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from specter2_gui.app.paper_formats import COLUMNS, paper_cells, paper_object
 from specter2_gui.app.project_data import rows_of, scores_of
 from specter2_gui.app.ris_writing import ris_record
 from specter2_gui.app.triplet_saving import save_triplets
@@ -17,7 +18,6 @@ from specter2_gui.domain.errors import UserError
 
 if TYPE_CHECKING:
     from specter2_gui.project.judgements import Judgement
-    from specter2_gui.project.paper_rows import PaperRow
     from specter2_gui.project.project import Project
 
 FORMATS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -31,9 +31,6 @@ FORMATS: Final[Mapping[str, tuple[str, ...]]] = {
 GRADES: Final = {2: "relevant", 1: "partly", 0: "not relevant"}
 """What the grades of a judgement are called."""
 
-_PAPER_COLUMNS: Final = (
-    "id", "title", "abstract", "authors", "year", "venue", "doi", "pmid", "keywords", "language", "type", "source", "judgements",
-)  # fmt: skip
 _BOM: Final = "\ufeff"  # without it Excel takes UTF-8 for the system's own code page
 
 
@@ -95,33 +92,15 @@ def _papers_as_ris(project: "Project", papers: Sequence[int] | None) -> Iterator
 
 def _papers_as_csv(project: "Project", papers: Sequence[int] | None) -> Iterator[str]:
     notes = _notes(project)
-    yield _BOM + _cells(_PAPER_COLUMNS)
+    yield _BOM + _cells(COLUMNS)
     for row in rows_of(project, papers):
-        yield _cells(
-            (
-                row.key, row.title, row.abstract, "; ".join(row.authors), row.year_text, row.venue, row.doi,
-                dict(row.ids).get("pmid", ""), "; ".join(row.keywords), row.language, row.kind, row.source, "; ".join(notes.get(row.id, ())),
-            )
-        )  # fmt: skip
+        yield _cells(paper_cells(row, notes.get(row.id, ())))
 
 
 def _papers_as_jsonl(project: "Project", papers: Sequence[int] | None) -> Iterator[str]:
     yield ""
     for row in rows_of(project, papers):
-        yield _line(_object(row))
-
-
-def _object(row: "PaperRow") -> dict[str, Any]:
-    """All that is known of a paper; what it does not say is left out, but for the abstract, which others look for."""
-    ids: dict[str, list[str]] = {}
-    for scheme, value in row.ids:
-        ids.setdefault(scheme, []).append(value)
-    more: dict[str, Any] = {
-        "authors": list(row.authors), "year": row.year_text, "venue": row.venue, "doi": row.doi, "keywords": list(row.keywords),
-        "language": row.language, "type": row.kind, "ids": ids, "source": row.source,
-    }  # fmt: skip
-    known = {name: value for name, value in more.items() if value}
-    return {"id": row.key, "title": row.title, "abstract": row.abstract, **known}
+        yield _line(paper_object(row))
 
 
 def _queries_as_jsonl(project: "Project", _papers: Sequence[int] | None) -> Iterator[str]:

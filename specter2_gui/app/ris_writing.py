@@ -4,6 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from specter2_gui.app.paper_formats import exported_ids
+from specter2_gui.domain.id_texts import Ids
+from specter2_gui.domain.identity import KEY
+from specter2_gui.readers.ris import OWN_KIND, OWN_TAG
+
 if TYPE_CHECKING:
     from specter2_gui.project.paper_rows import PaperRow
 
@@ -50,17 +55,23 @@ def _lines(row: "PaperRow") -> Iterator[str]:
     yield from (f"KW  - {word}" for word in row.keywords)
     if row.language:
         yield f"LA  - {row.language}"
-    yield from _numbers(dict(reversed(row.ids)))
+    yield from _numbers(exported_ids(row))
+    if kind != row.kind and row.kind:
+        yield f"{OWN_TAG}  - @{OWN_KIND} {row.kind}"
 
 
-def _numbers(ids: dict[str, str]) -> Iterator[str]:
-    if "pmid" in ids:
-        yield f"U1  - {ids['pmid']}[pmid]"
-    if "accession" in ids:
-        yield f"AN  - {ids['accession']}"
-    number = next((ids[scheme] for scheme in _STANDARD_NUMBERS if scheme in ids), "")
+def _numbers(ids: Ids) -> Iterator[str]:
+    """The ids as other programs read them; then all of them once more in lines of our own, unless each has its own tag."""
+    first = dict(reversed(ids))
+    if "pmid" in first:
+        yield f"U1  - {first['pmid']}[pmid]"
+    if "accession" in first:
+        yield f"AN  - {first['accession']}"
+    number = next((first[scheme] for scheme in _STANDARD_NUMBERS if scheme in first), "")
     if number:
         yield f"SN  - {number}"
+    if not set(ids) <= {(KEY, first[KEY])}:
+        yield from (f"{OWN_TAG}  - @{scheme} {value}" for scheme, value in ids)
 
 
 def _kind_of(kind: str) -> str:

@@ -13,3 +13,9 @@ def harmless_cell(text: str) -> str:
     if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
         return f"'{text}"
     return text
+
+
+def original_cell(cell: str) -> str:
+    """The text of which :func:`harmless_cell` made ``cell``."""
+    text = cell.removeprefix("'")
+    return text if text != cell and harmless_cell(text) == cell else cell

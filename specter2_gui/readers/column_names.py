@@ -44,8 +44,12 @@ FIELDS: Final = (
     Field("arxiv", "arXiv number"),
     Field("isbn", "ISBN"),
     Field("label", "Decision of an earlier screening"),
+    Field("ids", "All numbers, each with its name before it"),
 )
 """Every field a column can be mapped to, in the order in which a mapping screen offers them."""
+
+OWN_COLUMN: Final = "all ids"
+"""The name of a column that only tables of this program have."""
 
 ID_FIELDS: Final = ("key", "pmid", "pmcid", "wos", "scopus", "arxiv", "isbn", "label")
 """Fields that are kept among a record's ids; a decision is kept there too, so that it is not lost."""
@@ -98,6 +102,7 @@ _STRONG: Final = {
     "scopus": ("eid", "scopus id", "scopus eid"),
     "arxiv": ("arxiv", "arxiv id"),
     "isbn": ("isbn", "isbns"),
+    "ids": (OWN_COLUMN,),
     "label": (
         "final included", "label included", "included", "label", "labels", "included label", "asreview label", "included final", "included abs",
         "inclusion", "inclusion code", "relevant", "relevance", "decision", "screening decision", "abstract included", "title included",

@@ -1,8 +1,8 @@
 """Records out of JSON objects, whichever of the common names their fields have."""
 
 import json
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, cast
 
 from specter2_gui.domain.records import Found, RawRecord, Reject, shortened_raw
 from specter2_gui.readers import json_texts as texts
@@ -91,7 +91,8 @@ def _core(fields: texts.Fields) -> texts.Fields:
 
 
 def _record(fields: texts.Fields, kind: str, line: int, raw: str) -> RawRecord:
-    others_ids = {**texts.fields(fields.get("externalids")), **texts.fields(fields.get("ids"))}
+    listed = _listed_ids(fields.get("ids"))
+    others_ids = {**texts.fields(fields.get("externalids")), **({} if listed else texts.fields(fields.get("ids")))}
     return RawRecord(
         line=line,
         raw=raw,
@@ -102,7 +103,7 @@ def _record(fields: texts.Fields, kind: str, line: int, raw: str) -> RawRecord:
         year=next((year for name in _YEAR if (year := texts.year(fields.get(name)))), ""),
         venue=_venue(fields),
         doi=texts.text(fields.get("doi")) or texts.text(others_ids.get("doi")),
-        ids=_ids(fields, others_ids),
+        ids=(*_ids(fields, others_ids), *listed),
         keywords=texts.keywords(texts.first_of(fields, _KEYWORDS)),
         language=texts.text(texts.first_of(fields, _LANGUAGE)),
         kind=kind,
@@ -131,3 +132,12 @@ def _ids(fields: texts.Fields, others: texts.Fields) -> tuple[tuple[str, str], .
     for scheme, names in _SCHEMES.items():
         ids[scheme] = texts.text(texts.first_of(fields, names) or texts.first_of(others, names))
     return tuple((scheme, value) for scheme, value in ids.items() if value)
+
+
+def _listed_ids(value: object) -> tuple[tuple[str, str], ...]:
+    """All ids, by their schemes, as this program writes them: a list of texts for each."""
+    schemes = cast("Mapping[str, object]", value if isinstance(value, dict) else {})
+    if not all(isinstance(numbers, list) for numbers in schemes.values()):
+        return ()
+    found = ((scheme, texts.text(number)) for scheme, numbers in schemes.items() for number in texts.each(numbers))
+    return tuple(pair for pair in found if pair[1])

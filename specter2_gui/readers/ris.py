@@ -1,6 +1,7 @@
 """RIS, also where its tags are spaced or written otherwise, its end marks are missing or its lines are broken."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from specter2_gui.domain.records import RawRecord
@@ -26,6 +27,11 @@ _TYPE_LINE: Final = re.compile(rf"^[ \t{INVISIBLE}]*TY{_SPACE}{{0,4}}{_DASH}", r
 _PUBMED: Final = re.compile(
     r"(\d{1,9})\[pmid\]|pubmed\.ncbi\.nlm\.nih\.gov/(\d{1,9})|ncbi\.nlm\.nih\.gov/pubmed/(\d{1,9})"
 )
+OWN_TAG: Final = "U5"
+"""The tag, which the format leaves to users, of lines such as ``@pmcid PMC123`` in files of this program."""
+OWN_KIND: Final = "KIND"
+"""In such lines, what stands for a kind of publication that the format has no word for; ids have small letters."""
+_OWN: Final = re.compile(r"@(\S{1,60}) (\S.*)")
 _BOOK_TITLES: Final[dict[str, tuple[str, ...]]] = dict.fromkeys(("BOOK", "EBOOK", "EDBOOK", "WHOLE"), ("T2",))
 """Where the title of an entire book may stand as well."""
 
@@ -56,12 +62,26 @@ def _record(block: Block) -> RawRecord:
         ids=_ids(fields),
         keywords=fields.listed("KW"),
         language=fields.first("LA"),
-        kind=kind,
+        kind=next((value for name, value in _own(fields) if name == OWN_KIND), kind),
         note=oddities(block, start="TY", end="ER"),
     )
 
 
+def _own(fields: Fields) -> Iterator[tuple[str, str]]:
+    """What this program has written for itself, by its name."""
+    for value in fields.values(OWN_TAG):
+        if found := _OWN.fullmatch(value):
+            yield found[1], found[2]
+
+
 def _ids(fields: Fields) -> tuple[tuple[str, str], ...]:
+    """The ids in the order in which this program wrote them all; else those that have tags."""
+    own = tuple(dict.fromkeys(pair for pair in _own(fields) if pair[0] != OWN_KIND))
+    known = {value for _, value in own}
+    return (*own, *(pair for pair in _tagged_ids(fields) if pair[1] not in known))
+
+
+def _tagged_ids(fields: Fields) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
     if key := fields.first("ID"):
         found.append(("key", key))

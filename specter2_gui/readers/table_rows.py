@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from specter2_gui.domain.csv_cells import original_cell
 from specter2_gui.domain.errors import UserError
+from specter2_gui.domain.id_texts import ids_in_text
 from specter2_gui.domain.records import Found, RawRecord, Reject, shortened_raw
 from specter2_gui.domain.texts import counted, shortened
 from specter2_gui.readers.cell_values import authors_in, citation_in, keywords_in, number_in
-from specter2_gui.readers.column_names import ID_FIELDS, normalised
+from specter2_gui.readers.column_names import ID_FIELDS, OWN_COLUMN, normalised
 from specter2_gui.readers.columns import Columns, column_names, recognise_columns
 from specter2_gui.readers.delimited_rows import Row
 from specter2_gui.readers.table_layout import Layout
@@ -67,10 +69,13 @@ def _no_texts(name: str, names: Sequence[str]) -> UserError:
 def find_records(table: Table, rows: Iterable[Row], places: Places) -> Iterator[Found]:
     """What each row below the one that names the columns holds; ``rows`` begin with the first of the table."""
     header = [cell.strip() for cell in table.layout.header]
+    own = OWN_COLUMN in header
     note = " ".join(f"{text}." for text in table.notes)
     for number, row in enumerate(rows):
         if number < table.layout.skipped:
             continue
+        if own:
+            row.cells = [original_cell(cell) for cell in row.cells]
         found = _record(row, header, places, named=table.layout.named)
         if note and isinstance(found, RawRecord):
             found = replace(found, note=f"{note} {found.note}".strip())
@@ -113,7 +118,8 @@ def _ids(first: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """The ids in a row; where the table has no key of its own, its database's number is the key."""
     ids = {field: number_in(first[field]) for field in ID_FIELDS if field in first}
     key = next((ids[field] for field in _KEYS if field in ids), "")
-    return (*((("key", key),) if key else ()), *((field, number) for field, number in ids.items() if field != "key"))
+    found = [*([("key", key)] if key else ()), *((field, number) for field, number in ids.items() if field != "key")]
+    return tuple(dict.fromkeys([*ids_in_text(first.get("ids", "")), *found]))
 
 
 def _filled(cells: Sequence[str], places: Sequence[int]) -> list[str]:

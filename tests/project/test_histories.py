@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -60,6 +61,10 @@ ORDERS = tuple(
     for column in ("", "added", "title", "authors", "year", "venue", "source")
     for down in (False, True)
 )
+
+
+COUNT = int(os.environ.get("SPECTER2_GUI_HISTORIES", "8"))
+pytestmark = pytest.mark.timeout(120 + 10 * COUNT)
 
 
 class _KilledError(Exception):
@@ -428,7 +433,7 @@ class Histories(RuleBasedStateMachine):
 
 
 Histories.TestCase.settings = settings(
-    max_examples=int(os.environ.get("SPECTER2_GUI_HISTORIES", "8")),
+    max_examples=COUNT,
     stateful_step_count=25,
     deadline=None,
     database=None,

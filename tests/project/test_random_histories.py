@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -26,6 +27,10 @@ file_rows = st.one_of(
 )
 Kept = tuple[Triplet, str, str, int, bool]
 """A row of the model: texts, origin, source, row in its file, and whether its file had problems that texts lack."""
+
+
+COUNT = int(os.environ.get("SPECTER2_GUI_HISTORIES", "20"))
+pytestmark = pytest.mark.timeout(120 + 10 * COUNT)
 
 
 class Histories(RuleBasedStateMachine):
@@ -157,7 +162,7 @@ def lost(problems: tuple[Any, ...]) -> bool:
 
 
 Histories.TestCase.settings = settings(
-    max_examples=int(os.environ.get("SPECTER2_GUI_HISTORIES", "20")),
+    max_examples=COUNT,
     stateful_step_count=25,
     deadline=None,
     database=None,
