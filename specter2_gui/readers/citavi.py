@@ -92,7 +92,7 @@ def start_marks(source: Source) -> int:
 def _around(source: Source) -> _Around:
     around, kind = _Around(), ""
     names = (*_NAMED, *_LINKS, _PARTS, *_OTHER_LINKS, _LINK, *_MARKS)
-    for block in islice(xml_records.blocks(project_text(source), names), _MOST):
+    for block in islice(xml_records.blocks(project_text(source), names, broken_starts=False), _MOST):
         tag = re.split(r"[\s/>]", block.text[1:61], maxsplit=1)[0]
         if tag == _LINK:
             _keep_link(block.text, kind, around)

@@ -16,7 +16,7 @@ _NAME: Final = r"(?:[\w.-]{1,60}:)?"
 _INSIDE: Final = re.compile(rf"<{_NAME}(?:leader|controlfield|datafield)(?=[ \t\n/>])")
 _ENDED: Final = re.compile(rf"</{_NAME}record[ \t\n]{{0,60}}>\Z")
 _TAG: Final = re.compile(
-    rf"<(?:/{_NAME}(?P<end>record)[ \t\r\n]{{0,60}}>|{_NAME}(?P<start>record|leader|controlfield|datafield)[ \t\r\n/>])"
+    rf"<(?:/{_NAME}(?P<end>record)[ \t\r\n]{{0,60}}>|{_NAME}(?P<start>record|leader|controlfield|datafield)[ \t\r\n/>]|(?P<other>[^\W\d]))"
 )
 _LONGEST_TAG: Final = 200
 _EMPTY: Final = "It has no MARC fields"
@@ -75,14 +75,25 @@ def _field(element: Element) -> MarcField:
 
 
 def start_marks(source: Source) -> int:
-    """How many records begin, without those in which another one begins before any MARC field."""
-    count, waiting = 0, False
+    """How many records begin, also those of which only the end tag is whole, without those in which another one begins before any MARC field."""
+    count, waiting, inside, unended, other = 0, False, False, 0, False
     for tag in _tags(source):
         if tag["start"] == "record":
-            waiting = True
+            unended = unended + 1 if inside else 0
+            waiting = inside = True
+            other = False
+        elif tag["other"]:
+            other = True
         else:
             count += waiting
             waiting = False
+            if tag["start"]:
+                other = True
+                continue
+            if not inside:
+                count += other and not unended
+                unended = max(unended - 1, 0)
+            inside = other = False
     return count + waiting
 
 

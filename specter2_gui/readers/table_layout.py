@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
+from specter2_gui.readers.column_content import titles
 from specter2_gui.readers.column_names import known_fields
 from specter2_gui.readers.columns import SAMPLE_ROWS
 from specter2_gui.readers.delimited_rows import Row, rows
@@ -21,6 +22,7 @@ _LONGEST_NAME: Final = 150
 _TOLD: Final = re.compile(r'"?sep=(?P<mark>[^"])"?', re.IGNORECASE)
 _DATA: Final = re.compile(r"10\.\d{4,9}/|https?://|\d+(?:[.,]\d+)?$")
 _EVEN: Final = 0.6
+_WORDS_OF_TITLE: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,9 @@ def _header_place(first: Sequence[Row]) -> int | None:
         return _topmost(first, known, best)
     width = _usual_width(first)
     place = next((place for place, row in enumerate(first) if len(row.cells) == width), None)
-    return place if place is not None and _looks_like_names(first[place].cells) else None
+    if place is None or not _looks_like_names(first[place].cells) or _is_like_those_below(first, place):
+        return None
+    return place
 
 
 def _topmost(first: Sequence[Row], known: Sequence[int], best: int) -> int:
@@ -94,6 +98,15 @@ def _looks_like_names(cells: Sequence[str]) -> bool:
     names = [cell.strip() for cell in cells if cell.strip()]
     unusual = any(len(name) > _LONGEST_NAME or _DATA.match(name) for name in names)
     return len(set(names)) == len(names) > len(cells) / 2 and not unusual
+
+
+def _is_like_those_below(first: Sequence[Row], place: int) -> bool:
+    """Whether the row has a title where the rows below it have theirs: then it names no columns."""
+    below = first[place + 1 :]
+    width = len(first[place].cells)
+    columns = {column: [row.cells[column] for row in below if column < len(row.cells)] for column in range(width)}
+    column = titles(columns)
+    return column is not None and len(first[place].cells[column].split()) >= _WORDS_OF_TITLE
 
 
 @dataclass(frozen=True, slots=True)

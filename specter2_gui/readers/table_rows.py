@@ -15,6 +15,7 @@ from specter2_gui.readers.columns import Columns, column_names, recognise_column
 from specter2_gui.readers.delimited_rows import Row
 from specter2_gui.readers.table_layout import Layout
 
+_NAMES_SHOWN: Final = 8
 _KEYS: Final = ("key", "wos", "scopus", "pmid")
 
 Places = Mapping[str, Sequence[int]]
@@ -34,6 +35,9 @@ def table_of(layout: Layout, notes: Sequence[str] = ()) -> Table:
     """The table with this layout, its columns recognised as well as can be."""
     columns = recognise_columns(layout.header, [row.cells for row in layout.sample])
     about = [] if layout.named else ["No row names the columns"]
+    if layout.named and not layout.known:
+        names = ", ".join(f"“{shortened(cell, 40)}”" for cell in layout.header[:_NAMES_SHOWN])
+        about.append(f"The first row was taken for the names of the columns and not for a record: {names}")
     about += [f"Above the table stands “{shortened(text, 80)}”" for text in layout.above]
     return Table(layout, columns, (*about, *notes))
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element, ParseError
 
@@ -14,6 +15,11 @@ from specter2_gui.readers.xml_repair import WRAPPER, repaired, with_prefixes, wi
 
 _LONGEST_TAG: Final = 200
 """Characters of a start or end mark that may be cut off at the end of what has been read."""
+_NAMED: Final = r"(?:[\w.-]{1,60}:)?([\w.-]{1,60})"
+_STARTS: Final = re.compile(rf"{_NAMED}[ \t\r\n/>]")
+_ENDS: Final = re.compile(rf"/{_NAMED}[ \t\r\n]{{0,60}}>")
+_NAME_BEGINS: Final = re.compile(r"[^\W\d]")
+_ELEMENT: Final = re.compile(r"<[^\W\d]")
 _DECLARATION: Final = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})""")
 _LATIN_1: Final = {"iso-8859-1", "iso8859-1", "iso_8859-1", "latin-1", "latin1", "us-ascii", "ascii"}
 
@@ -42,20 +48,47 @@ def declared(head: bytes) -> str | None:
 
 
 def count_marks(pieces: Iterable[str], names: Iterable[str]) -> int:
-    """How many start tags of elements called ``names``, with or without a prefix, are in the text."""
-    wanted = frozenset(names)
-    tag = re.compile(r"(?:[\w.-]{1,60}:)?([\w.-]{1,60})[ \t\r\n/>]")
-    count, rest = 0, ""
-
-    def is_mark(after_bracket: str) -> bool:
-        found = tag.match(after_bracket)
-        return found is not None and found[1] in wanted
-
+    """How many elements called ``names``, with or without a prefix, begin in the text, also those of which only the end tag is whole."""
+    counting = _Counting(frozenset(names))
+    rest = ""
     for piece in pieces:
         _, *parts = (rest + piece).split("<")
-        count += sum(map(is_mark, parts[:-1]))
+        for part in parts[:-1]:
+            counting.tag(part)
         rest = "<" + parts[-1][:_LONGEST_TAG] if parts else ""
-    return count + is_mark(rest[1:])
+    counting.tag(rest[1:])
+    return counting.count
+
+
+@dataclass(slots=True)
+class _Counting:
+    """Follows the tags of a text; ``unended`` starts had no end before the next one, ``other`` tags stand behind the last record."""
+
+    names: frozenset[str]
+    count: int = 0
+    inside: bool = False
+    alone: bool = False
+    unended: int = 0
+    other: bool = False
+
+    def tag(self, part: str) -> None:
+        """Take what stands between one ``<`` and the next."""
+        if (start := _STARTS.match(part)) and start[1] in self.names:
+            self.unended = self.unended + 1 if self.inside and not self.alone else 0
+            self.count += 1
+            self.inside, self.other = True, False
+            self.alone = _ALONE.match(f"<{part}") is not None
+        elif (end := _ENDS.match(part)) and end[1] in self.names:
+            self._end()
+        elif _NAME_BEGINS.match(part):
+            self.other = True
+
+    def _end(self) -> None:
+        if not self.inside and self.unended:
+            self.unended -= 1
+        elif not self.inside:
+            self.count += self.other
+        self.inside = self.other = False
 
 
 def records(pieces: Iterable[str], names: Iterable[str]) -> Iterator[Parsed | Reject]:
@@ -64,14 +97,27 @@ def records(pieces: Iterable[str], names: Iterable[str]) -> Iterator[Parsed | Re
         yield parsed(block)
 
 
-def blocks(pieces: Iterable[str], names: Iterable[str]) -> Iterator[Block]:
-    """The text of each element called one of ``names``: from its start tag to its end tag, or to the next start tag if none comes before."""
+def blocks(pieces: Iterable[str], names: Iterable[str], *, broken_starts: bool = True) -> Iterator[Block]:
+    """The text of each element called one of ``names``: from its start tag to its end tag, or to the next start tag if none comes before.
+
+    With ``broken_starts`` also what stands before an end tag to which no start tag belongs, if there are elements in it. Where elements of
+    these names stand within one another, the end tags of the outer ones do belong to something.
+    """
     either = "|".join(map(re.escape, names))
     start = re.compile(rf"<(?:[\w.-]{{1,60}}:)?(?:{either})(?=[ \t\n/>])")
     stop = re.compile(rf"(?P<end></(?:[\w.-]{{1,60}}:)?(?:{either})[ \t\n]{{0,60}}>)|{start.pattern}")
-    window = TextWindow(pieces)
-    while _find(window, start):
-        yield _block(window, stop)
+    window, unended, last_is_whole = TextWindow(pieces), 0, True
+    while found := _find(window, stop if broken_starts else start):
+        if found.ends:
+            if not unended and found.has_elements:
+                yield Block(found.line, found.passed, "The tag that begins this record is damaged")
+            unended = max(unended - 1, 0)
+            continue
+        unended = 0 if last_is_whole else unended
+        block = _block(window, stop)
+        last_is_whole = not block.problem
+        unended += not last_is_whole
+        yield block
 
 
 def parsed(block: Block) -> Parsed | Reject:
@@ -97,14 +143,34 @@ def _tree(text: str) -> Element:
     return root[0] if root.tag == WRAPPER else root
 
 
-def _find(window: TextWindow, start: re.Pattern[str]) -> bool:
-    """Whether there is another start tag; the window is moved to it."""
-    while not (found := start.search(window.text, window.at)):
-        window.advance(max(len(window.text) - window.at - _LONGEST_TAG, 0))
+class _Found(NamedTuple):
+    """The next tag: whether it ``ends`` something, and the beginning of what was passed on the way to it, that end tag included."""
+
+    ends: bool
+    line: int
+    passed: str
+    has_elements: bool
+
+
+def _find(window: TextWindow, tag: re.Pattern[str]) -> _Found | None:
+    """Move the window to the next start tag, or behind the next end tag."""
+    line, passed, has_elements = window.line, "", False
+
+    def advance(distance: int) -> None:
+        nonlocal passed, has_elements
+        has_elements = has_elements or _ELEMENT.search(window.text, window.at, window.at + distance + 1) is not None
+        text = window.advance(distance)
+        passed += text[: RAW_SHOWN + 1 - len(passed)]
+
+    while not (found := tag.search(window.text, window.at)):
+        advance(max(len(window.text) - window.at - _LONGEST_TAG, 0))
         if not window.more():
-            return False
-    window.advance(found.start() - window.at)
-    return True
+            return None
+    ends = found.lastgroup == "end"
+    advance(found.start() - window.at)
+    if ends:
+        passed += window.advance(found.end() - found.start())
+    return _Found(ends, line, passed.strip(), has_elements)
 
 
 def _block(window: TextWindow, stop: re.Pattern[str]) -> Block:

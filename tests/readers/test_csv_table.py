@@ -231,3 +231,20 @@ def test_one_line_of_any_length_is_read_in_little_memory(tmp_path: Path, line: b
     assert [one.line for one in found if isinstance(one, Reject)] == [3]
     assert peak < 12_000_000
     assert csv_table.start_marks(Source(path)) == len(found)
+
+
+def test_without_names_of_columns_the_first_row_is_a_record_too() -> None:
+    """Words that no table uses for its columns stand in all of them."""
+    rows = [
+        "Smith,Bees dance in the spring,Apis",
+        "Doe,Ants under the snow of Lapland,Nest",
+        "Ng,A wasp that eats its own nest,Hive",
+    ]
+    found = read("\n".join(rows))
+    assert [one.title for one in found.records] == [row.split(",")[1] for row in rows]
+
+
+def test_a_first_row_that_may_be_names_is_told() -> None:
+    found = read("Wer,Was,Wo\nDoe,Ants under the snow of Lapland,Nest\nNg,A wasp that eats its own nest,Hive\n")
+    assert len(found.records) == 2
+    assert "taken for the names of the columns and not for a record: “Wer”, “Was”, “Wo”" in found.records[0].note

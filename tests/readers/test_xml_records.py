@@ -179,3 +179,56 @@ def test_every_start_tag_becomes_a_record_or_a_reject(text: str, size: int) -> N
 def test_a_file_of_brackets_alone_is_gone_through_once() -> None:
     assert read("<" * 1_000_000) == []
     assert len(read("<record>" + "<" * 300_000)) == 1
+
+
+DAMAGED = "The tag that begins this record is damaged"
+
+
+@pytest.mark.parametrize("start", ["<recrd>", "record>", "&lt;record>", "<rec ord>", ""])
+def test_a_record_of_which_only_the_end_tag_is_whole_is_a_reject(start: str) -> None:
+    text = f"<records><record>one</record>\n{start}<title>two</title></record>\n<record>three</record></records>"
+    found = read(text)
+    assert words(found) == ["one", f"- {DAMAGED}", "three"]
+    reject = found[1]
+    assert isinstance(reject, Reject)
+    assert reject.raw.endswith("<title>two</title></record>")
+
+
+def test_the_end_tags_of_records_around_records_are_not_damage() -> None:
+    inner = "<record><a>one</a></record>"
+    text = f"<records><record><header/>{inner}<about><b/></about></record><record><header/>{inner}</record></records>"
+    assert len(read(text)) == 4
+
+
+def test_damage_is_seen_after_a_record_without_end() -> None:
+    whole = "<record>one</record>"
+    text = f"<records><record>open {whole}{whole}<recrd><title>lost</title></record>{whole}</records>"
+    assert words(read(text))[-2:] == [f"- {DAMAGED}", "one"]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            (
+                "<record>",
+                "<record/>",
+                "</record>",
+                "<recrd>",
+                "<a>",
+                "</a>",
+                "text",
+                "\n",
+                "<book x='1'>",
+                "</book >",
+                "<record",
+                ">",
+            )
+        ),
+        max_size=14,
+    ),
+    st.integers(1, 7),
+)
+def test_both_counts_agree_however_the_tags_stand(parts: list[str], size: int) -> None:
+    text = "".join(parts)
+    assert count_marks(in_pieces(text, size), NAMES) == len(list(records([text], NAMES)))
+    assert list(blocks(in_pieces(text, size), NAMES)) == list(blocks([text], NAMES))
