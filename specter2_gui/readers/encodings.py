@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
+from specter2_gui.readers.paired_bytes import PAIRED, paired_encoding
+
 Chunks = Callable[[int], Iterable[bytes]]
 """Starts one pass over the bytes of a file, after so many of them."""
 
@@ -72,7 +74,8 @@ def find_encoding(chunks: Chunks, head: bytes, declared: str | None = None) -> E
     """The encoding of a file, in at most four passes of bounded memory.
 
     In this order: its byte order mark; the pattern of zeros that UTF-16 and UTF-32 leave; UTF-8 if every byte fits; ``declared``, a name that the file gives
-    itself, if every byte fits; UTF-8 with a few foreign bytes if most letters beyond ASCII are UTF-8; Windows-1252.
+    itself, if every byte fits; UTF-8 with a few foreign bytes if most letters beyond ASCII are UTF-8; one of those that write a letter with
+    a pair of bytes, if nearly all are pairs and every byte fits; Windows-1252.
     """
     marked = _by_mark(head)
     if marked:
@@ -140,6 +143,11 @@ def _western(chunks: Chunks) -> Encoding:
     foreign, own = _foreign_and_own(chunks, 0)
     if own > foreign:
         return _mixed(chunks, 0, foreign, "Most letters beyond ASCII fit UTF-8")
+    paired = paired_encoding(chunks(0))
+    if paired and _fits(chunks, paired):
+        doubtful, lost = _doubts(_decoded(chunks, paired, "replace"))
+        reason = f"Its bytes do not fit UTF-8, and those beyond ASCII stand in pairs as in {PAIRED[paired]}, so they were read so"
+        return Encoding(paired, reason, doubtful, lost)
     doubtful, lost = _doubts(_decoded(chunks, "cp1252", "replace"))
     reason = "Its bytes do not fit UTF-8, so they were read as Windows-1252"
     return Encoding("cp1252", reason, doubtful, lost)

@@ -25,7 +25,7 @@ from specter2_gui.readers.source import Source
 
 _BEGINNING: Final = re.compile(rb"[" + re.escape(BLANK) + rb"]{0,1000}" + LEADER)
 _UNENDED: Final = re.compile(rb"\x1e" + LEADER)
-_NAMES: Final = {"utf-8": "UTF-8", "marc-8": "MARC-8", "cp1252": "Windows-1252"}
+_NAMES: Final = {"utf-8": "UTF-8", "marc-8": "MARC-8", "iso-5426": "ISO 5426", "cp1252": "Windows-1252"}
 _SHOWN_AS: Final = str.maketrans({"\x1f": "$", "\x1e": "\n", "\x00": " "})
 _WRITTEN_AS: Final = str.maketrans({"$": "\x1f", "\n": "\x1e"})
 

@@ -8,6 +8,8 @@ from typing import Final, NamedTuple
 from pymarc.marc8 import MARC8ToUnicode
 from pymarc.marc8_mapping import CODESETS
 
+from specter2_gui.readers.iso5426 import iso5426, says_iso5426
+
 Decode = Callable[[bytes], str]
 
 
@@ -39,6 +41,8 @@ def text_of_record(data: bytes, leader: bytes) -> RecordText:
         return RecordText("marc-8", _marc8) if b"\x1b" in data and not says_utf8 else RecordText("utf-8", _utf8)
     if _mostly_utf8(data):
         return RecordText("utf-8", _utf8, "" if says_utf8 else "Its leader does not say UTF-8, but its bytes are")
+    if says_iso5426(data):
+        return RecordText("iso-5426", iso5426)
     if not says_utf8 and _is_marc8(data):
         return RecordText("marc-8", _marc8)
     says = "UTF-8" if says_utf8 else "MARC-8"

@@ -239,3 +239,26 @@ def test_real_files_are_read_as_pymarc_reads_them(name: str) -> None:
 )
 def test_it_is_recognised_by_content(data: bytes, name: str, confidence: int) -> None:
     assert marc21.FORMAT.recognise(data, "", name) == confidence
+
+
+@pytest.mark.parametrize("sets", ["0103", "03  ", "01020301"])
+def test_unimarc_in_iso_5426_has_its_accents_before_its_letters(sets: str) -> None:
+    general = f"20010101d2001    m  y0frey{sets:<8}ba"
+    fields = [
+        ("001", "k1"),
+        ("100", f"  $a{general}"),
+        ("200", "1 $aL'\xc2et\xc2e des b\xc3etes$eM\xc8uller, \xe1sop et \xf8odz"),
+        ("330", "  $a\xabBi\xcfzek\xbb \xd0cedille"),
+    ]
+    [record] = outcome(marc21.FORMAT, made(fields, "latin-1", leader="am  ")).records
+    assert record.title == "L'été des bêtes : Müller, Æsop et łodz"
+    assert record.abstract == "«Bižek» çedille"
+    assert record.note == ""
+
+
+def test_the_receipt_names_iso_5426() -> None:
+    data = made(
+        [("100", "  $a20010101d2001    m  y0frey0103    ba"), ("200", "1 $a\xc2et\xc2e")], "latin-1", leader="am  "
+    )
+    found = marc21.FORMAT.encoding(Source.of_bytes(data, "a.mrc"))
+    assert (found.name, found.reason) == ("iso-5426", "The bytes of every record fit ISO 5426")

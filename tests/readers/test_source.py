@@ -130,3 +130,37 @@ def test_a_file_that_is_not_there_is_said_in_words(tmp_path: Path) -> None:
     (tmp_path / "there.ris").unlink()
     with pytest.raises(UserError, match="cannot be read"):
         source.head()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "codec", "text"),
+    [
+        ("gbk", "gb18030", "王小明 and 李雷: 山区蜜蜂的研究, 生物学报"),
+        ("euc_jp", "euc_jp", "田中太郎: 山岳地帯におけるミツバチの研究"),
+        ("euc_kr", "cp949", "김철수: 산악 지역 꿀벌에 관한 연구; 생물학회지"),
+    ],
+)
+def test_letters_of_two_bytes_are_told_by_their_pairs_and_shown(encoding: str, codec: str, text: str) -> None:
+    for size in (1, 5, 10_000):
+        source = Source.of_bytes(f"Bees {text} in spring\n".encode(encoding) * size, "x")
+        assert "".join(source.text()) == f"Bees {text} in spring\n" * size
+        assert source.encoding.name == codec
+        assert "stand in pairs" in source.encoding.reason
+        assert source.encoding.doubtful
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1252", "Müller, Jürgen; Größe; façade; São Paulo; ¡Ábrete! Ççoéé “x” œuvre"),
+        ("cp1251", "Иванов, Иван: Исследование пчёл в горах"),
+        ("koi8-r", "Иванов, Иван: Исследование пчёл в горах"),
+        ("cp1253", "Παπαδόπουλος, Γιώργος: Μελέτη των μελισσών στα βουνά"),
+        ("cp1250", "Dvořák, Antonín; Łukasiewicz: Przegląd źródeł wiedzy"),
+    ],
+)
+def test_letters_of_one_byte_are_never_taken_for_pairs(encoding: str, text: str) -> None:
+    words = text.split()
+    for number in range(len(words)):
+        found = Source.of_bytes(" ".join(words[number:]).encode(encoding), "x").encoding.name
+        assert found == ("utf-8" if " ".join(words[number:]).isascii() else "cp1252")
