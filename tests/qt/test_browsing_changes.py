@@ -161,9 +161,10 @@ def test_one_field_of_many_papers_is_changed_at_once(desk: Desk) -> None:
     desk.browser.bar.change_action.trigger()
     dialog = desk.browser.bulk.dialog
     assert dialog is not None
-    assert dialog.change_button.text() == "Change 3 papers"
+    assert dialog.change_button.text() == "Empty it in 3 papers"
     dialog.field.setCurrentIndex(dialog.field.findData("keywords"))
     dialog.value.setText("bees; insects")
+    assert dialog.change_button.text() == "Change 3 papers"
     dialog.change_button.click()
     desk.settle()
     assert desk.browser.bulk.dialog is None

@@ -38,8 +38,8 @@ class ChangeMany(QDialog):
         self.problem.setWordWrap(True)
         set_kind(self.problem, "negative")
         self.problem.hide()
-        words = self.tr("Change {papers}").replace("{papers}", papers)
-        self.change_button = push_button(words, kind="primary", name="changePapers")
+        self._papers = papers
+        self.change_button = push_button("", kind="primary", name="changePapers")
         self._lay_out()
         self.field.currentIndexChanged.connect(self._explain)
         self.value.textChanged.connect(self._explain)
@@ -95,8 +95,12 @@ class ChangeMany(QDialog):
     def _explain(self) -> None:
         self.problem.hide()
         set_mark(self.value, "invalid", "false")
-        if not self.value.text().strip():
-            words = self.tr("Left empty, the field is emptied in all of them. It can be undone.")
+        empty = not self.value.text().strip()
+        button = self.tr("Empty it in {papers}") if empty else self.tr("Change {papers}")
+        self.change_button.setText(button.replace("{papers}", self._papers))
+        self.change_button.setAccessibleName(self.change_button.text())
+        if empty:
+            words = self.tr("Without a value the field is emptied in all of them. It can be undone.")
         elif self.field.currentData() in _LISTS:
             words = self.tr(
                 "Several are divided by semicolons. They take the place of what is there; it can be undone."

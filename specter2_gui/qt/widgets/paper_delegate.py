@@ -98,7 +98,7 @@ def _paint_bar(painter: QPainter, room: QRect, line: int) -> None:
     """What stands for a title that is being read; of several lengths, so that it looks like text and not like a fault."""
     width = room.width() * (50 + line * 37 % 40) // 100
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(current_scheme().sunken))
+    painter.setBrush(QColor(current_scheme().border))
     painter.drawRoundedRect(QRect(room.x(), room.center().y() - SPACE_XS, width, SPACE_S), SPACE_XS, SPACE_XS)
 
 
