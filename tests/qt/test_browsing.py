@@ -144,9 +144,11 @@ def test_facets_work_together_with_what_is_typed(desk: Desk) -> None:
     desk.browser.facets.languages.model.toggle(0)
     desk.settle()
     assert desk.titles == ["Bees in cities"]
-    desk.browser.chips.clear_asked.emit()
+    clear = desk.browser.findChild(QAbstractButton, "clearFilters")
+    assert isinstance(clear, QAbstractButton)
+    clear.click()
     desk.settle()
-    assert len(desk.titles) == 6
+    assert desk.titles == ["How bees dance", "Bees in cities"], "what is typed stays"
 
 
 def test_hidden_filters_are_not_counted_until_they_are_shown(desk: Desk) -> None:
@@ -195,6 +197,19 @@ def test_one_of_each_duplicate_group_is_shown_until_all_are_wanted(desk: Desk) -
     desk.browser.chips.buttons[0].click()
     desk.settle()
     desk.browser.facets.duplicates.model.toggle(1)
+    desk.settle()
+    assert len(desk.titles) == 6
+
+
+def test_a_paper_that_is_looked_for_is_shown_whatever_hides_it(desk: Desk) -> None:
+    ids = desk.browser.view.papers.ids
+    desk.change_elsewhere(partial(desk.project.papers.group, ids[:3]))
+    desk.type("rivers")
+    desk.browser.go_to(ids[2])
+    desk.settle()
+    assert desk.chosen == ["Der Tanz der Bienen"]
+    assert desk.chips == ["duplicates too"]
+    desk.browser.go_to(10**9)
     desk.settle()
     assert len(desk.titles) == 6
 
@@ -264,6 +279,17 @@ def test_a_line_that_is_not_read_yet_says_so_and_is_blank(large: Desk) -> None:
     assert index.data() is None
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "being read"
     large.qtbot.waitUntil(lambda: index.data() is not None)
+
+
+def test_the_paper_that_is_changed_is_the_one_in_the_current_line(large: Desk) -> None:
+    large.browser.view.go_to(4_000)
+    assert not large.browser.view.papers.is_read(4_000)
+    large.browser.bar.edit_action.trigger()
+    assert not large.browser.detail.is_editing
+    large.settle()
+    assert large.browser.detail.is_editing
+    assert large.browser.detail.shown_id == large.browser.view.current_id
+    large.browser.discard()
 
 
 def test_all_papers_are_chosen_as_one_stretch(large: Desk) -> None:

@@ -52,7 +52,7 @@ class PaperBrowser(QWidget):
         self.alone: tuple[int, str] | None = None
         """The id and the title of the paper of which only the duplicates are shown."""
         self._filters_chosen = False
-        self._going = -1
+        self._going = self._edited_next = -1
         self._stack = QStackedWidget()
         self._middle = QStackedWidget()
         self._content = QWidget()
@@ -114,8 +114,8 @@ class PaperBrowser(QWidget):
         """Show these papers, of ``total`` in the project."""
         self.view.show_lines(lines)
         self.search.show_counts(len(lines.ids), total)
-        if self._going >= 0:
-            self._arrive()
+        if self._going >= 0 and not self._arrive():
+            self._widen()
         self.nothing_found.show_reason(self.search.text, narrowed=self.facets.filter != ALL)
         show_alone(self._middle, self.view if lines.ids else self.nothing_found)
         empty = total == 0 and not self.search.text and self.facets.filter == ALL
@@ -210,19 +210,19 @@ class PaperBrowser(QWidget):
         self.facets.filter_changed.connect(self._want)
         self.chips.filter_changed.connect(self._want)
         self.chips.alone_left.connect(self._leave_alone)
-        self.chips.clear_asked.connect(self.clear)
+        self.chips.clear_asked.connect(self._clear_filters)
         self.nothing_found.clear_button.clicked.connect(self.clear)
         self.no_papers.import_button.clicked.connect(self.import_asked)
         self.view.header.order_changed.connect(self._order)
         self.view.current_changed.connect(self._show_current)
         self.view.papers.papers_taken.connect(self._show_current)
         self.view.chosen_changed.connect(self._show_choice)
-        self.view.activated.connect(self.detail.edit)
+        self.view.activated.connect(self._edit)
         self.detail.save_asked.connect(self.save_asked)
         self.detail.discarded.connect(self.draft_discarded)
         self.detail.left.connect(self._after_editing)
         self.detail.duplicates_asked.connect(self.duplicates_asked)
-        self.bar.edit_asked.connect(self.detail.edit)
+        self.bar.edit_asked.connect(self._edit)
 
     def _arrive(self) -> bool:
         """Choose the paper that is looked for; False where it is not shown."""
@@ -233,10 +233,20 @@ class PaperBrowser(QWidget):
         self._going = -1
         return True
 
+    def _widen(self) -> None:
+        """The paper that is looked for may be a hidden duplicate; else it is gone."""
+        if self.facets.filter.duplicates == "hidden":
+            self._want(replace(ALL, duplicates="shown"))
+        else:
+            self._going = -1
+
     def _want(self, wanted: PaperFilter) -> None:
         self.alone = None
         self.show_filter(wanted)
         self.wanted_changed.emit("filter")
+
+    def _clear_filters(self) -> None:
+        self._want(ALL)
 
     def _type(self) -> None:
         self.alone = None
@@ -267,6 +277,16 @@ class PaperBrowser(QWidget):
         paper = self.view.papers.paper_at(line) if line >= 0 else None
         if paper is not None or line < 0:
             self.detail.show_paper(paper)
+        if paper is not None and self._edited_next == paper.row.id:
+            self._edit()
+
+    def _edit(self) -> None:
+        """Let the current paper be changed; where the pane does not show it yet, as soon as it does."""
+        self._edited_next = -1
+        if self.detail.shown_id == self.view.current_id:
+            self.detail.edit()
+        elif not self.detail.is_editing:
+            self._edited_next = self.view.current_id
 
     def _show_choice(self) -> None:
         self.bar.show_choice(len(self.view.papers.ids), self.view.chosen_count)
