@@ -148,7 +148,7 @@ def test_facets_work_together_with_what_is_typed(desk: Desk) -> None:
     assert isinstance(clear, QAbstractButton)
     clear.click()
     desk.settle()
-    assert desk.titles == ["How bees dance", "Bees in cities"], "what is typed stays"
+    assert set(desk.titles) == {"How bees dance", "Bees in cities"}, "what is typed stays"
 
 
 def test_hidden_filters_are_not_counted_until_they_are_shown(desk: Desk) -> None:

@@ -45,8 +45,11 @@ class PaperReading(QScrollArea):
         self.abstract = _text("readingAbstract")
         self.duplicates_button = push_button(self.tr("Show its duplicates"), "copy", kind="link", name="showDuplicates")
         self._badges = QWidget()
+        self._badges.hide()
+        self._badges_shown: list[Badge] = []
         self._badge_row = Flow(SPACE_S, self._badges)
         self._facts = QWidget()
+        self._facts_shown: list[tuple[QLabel, QLabel]] = []
         self._lay_out()
         self.duplicates_button.clicked.connect(self.duplicates_asked)
 
@@ -103,6 +106,9 @@ class PaperReading(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def _show_badges(self, found: list[Badge]) -> None:
+        if found == self._badges_shown:
+            return
+        self._badges_shown = found
         while (item := self._badge_row.takeAt(0)) is not None:
             _let_go(item.widget())
         for sign, words in found:
@@ -110,17 +116,25 @@ class PaperReading(QScrollArea):
         self._badges.setVisible(bool(found))
 
     def _show_facts(self, row: PaperRow) -> None:
-        while self._fact_rows.rowCount():
-            self._fact_rows.removeRow(0)
-        for name, words in self._told(row):
-            label = QLabel(name)
-            label.setAlignment(Qt.AlignmentFlag.AlignTop)
-            set_kind(label, "muted")
-            value = _text("fact")
-            value.setTextFormat(Qt.TextFormat.PlainText)
-            value.setText(words)
-            value.setAccessibleName(f"{name}: {words}")
-            self._fact_rows.addRow(label, value)
+        """Rows are made once and used again: the arrow keys lead through many papers a second."""
+        told = list(self._told(row))
+        while self._fact_rows.rowCount() < len(told):
+            self._add_fact()
+        for place, (name, value) in enumerate(self._facts_shown):
+            shown = place < len(told)
+            self._fact_rows.setRowVisible(place, shown)
+            if shown:
+                name.setText(told[place][0])
+                value.setText(told[place][1])
+                value.setAccessibleName(": ".join(told[place]))
+
+    def _add_fact(self) -> None:
+        name, value = QLabel(), _text("fact")
+        name.setAlignment(Qt.AlignmentFlag.AlignTop)
+        set_kind(name, "muted")
+        value.setTextFormat(Qt.TextFormat.PlainText)
+        self._facts_shown.append((name, value))
+        self._fact_rows.addRow(name, value)
 
     def _told(self, row: PaperRow) -> Iterator[tuple[str, str]]:
         source = self.tr("{file}, line {n}").replace("{n}", number(row.line)).replace("{file}", row.source)
