@@ -81,19 +81,27 @@ class Person:
         self._controller = BrowsingController(
             self.browser, project, gestures, self._background, tasks, _say, self.browser
         )
+        self._resets = 0
+        self.browser.view.papers.modelReset.connect(self._count_reset)
         self.browser.show()
         begun = time.perf_counter()
         self.rest(lambda: bool(self.browser.view.papers.ids))
         self.opening_s = time.perf_counter() - begun
 
-    def rest(self, ready: Callable[[], bool] = bool) -> None:
+    def rest(self, ready: Callable[[], bool] | None = None) -> None:
         """Turn the event loop until nothing is at work and ``ready`` says so."""
         pause(30)
+        self._until(lambda: not (self._background.busy or self._controller.counting) and (ready is None or ready()))
+
+    def _until(self, ready: Callable[[], bool]) -> None:
         limit = time.perf_counter() + _PATIENCE_S
-        while self._background.busy or self._controller.counting or (ready is not bool and not ready()):
+        while not ready():
             if time.perf_counter() > limit:
                 raise TimeoutError("the window did not come to rest")
             pause(5)
+
+    def _count_reset(self) -> None:
+        self._resets += 1
 
     def scroll(self) -> None:
         """Page down, and drag the scroll bar through the whole table."""
@@ -134,7 +142,10 @@ class Person:
         self.rest()
 
     def type(self) -> list[float]:
-        """Type words of titles letter by letter; how long the first screen took after the last letter of each."""
+        """Type words of titles letter by letter; how long the first screen took after the last letter of each.
+
+        The pause that tells a person who goes on typing from one who has ended is part of it.
+        """
         field, spent = self.browser.search.field, list[float]()
         for _ in range(self._words):
             self.browser.clear()
@@ -145,8 +156,11 @@ class Person:
                 QTest.keyClicks(field, letter)
                 pause(90)
             begun = time.perf_counter()
-            self.rest(self.is_painted)
+            self._until(lambda word=word: self.browser.search.text == word)
+            self._resets = 0
+            self._until(lambda: self._resets > 0 and self.is_painted())
             spent.append(time.perf_counter() - begun)
+            self.rest(self.is_painted)
         self.browser.clear()
         self.rest()
         return spent

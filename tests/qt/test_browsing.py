@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QMenu, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from specter2_gui.project.project import Project
@@ -320,12 +320,13 @@ def test_the_keyboard_leads_from_the_search_to_the_table_and_into_the_paper(desk
 
 
 def test_columns_and_filters_are_as_they_were_left(desk: Desk, qtbot: QtBot) -> None:
-    header = desk.browser.view.header
-    menu = header.menu()
+    desk.browser.bulk.columns_action.trigger()
+    menu = desk.browser.findChild(QMenu, "columnsMenu")
+    assert isinstance(menu, QMenu)
     doi = next(action for action in menu.actions() if action.text() == "DOI")
     shown = doi.isChecked()
     doi.trigger()
-    menu.deleteLater()
+    menu.close()
     desk.browser.search.filters_button.click()
     state = desk.browser.state()
     other = PaperBrowser()

@@ -3,8 +3,10 @@
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from specter2_gui.qt.design.style import set_icon
 from specter2_gui.qt.widgets.paper_bar import PaperBar
 from specter2_gui.qt.widgets.paper_change import ChangeMany
 from specter2_gui.qt.widgets.paper_view import PaperView
@@ -26,8 +28,10 @@ class PaperBulk(QObject):
         self._view = view
         self._parent = parent
         self.dialog: ChangeMany | None = None
-        for action in bar.actions_of_table:
-            view.addAction(action)
+        self.columns_action = QAction(self.tr("Columns…"), self)
+        set_icon(self.columns_action, "table")
+        self.columns_action.triggered.connect(view.header.offer_menu)
+        view.addActions([*bar.actions_of_table, self.columns_action])
         bar.delete_asked.connect(self._ask_delete)
         bar.group_asked.connect(self._ask_group)
         bar.apart_asked.connect(self._ask_apart)

@@ -96,6 +96,10 @@ class PaperHeader(QHeaderView):
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
 
+    def offer_menu(self) -> None:
+        """Open the menu of the columns, for those who do not use a mouse."""
+        self._offer(self.rect().bottomLeft())
+
     def reset_columns(self) -> None:
         """The columns as at first."""
         self._chosen_by_hand = False
