@@ -3,7 +3,7 @@
 from array import array
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QPushButton, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,6 +15,7 @@ from specter2_gui.qt.widgets.facet_model import FacetChoice, FacetModel
 from specter2_gui.qt.widgets.paper_columns import ShownPaper
 from specter2_gui.qt.widgets.paper_lines import joined, length_of, lines_of, stretches_of
 from specter2_gui.qt.widgets.paper_marks import apart, as_html, plain
+from specter2_gui.qt.widgets.paper_model import PaperModel
 from specter2_gui.qt.widgets.paper_pages import AT_ONCE, KEPT, PAGE, Pages
 from specter2_gui.qt.widgets.paper_view import PaperView
 
@@ -159,6 +160,27 @@ def test_a_badge_stands_at_the_right_unless_the_title_would_suffer(qtbot: QtBot)
     right = QRect(350, 0, 150, 30)
     assert with_badge.copy(right) != without.copy(right)
     assert drawn(qtbot, paper(1, "Bees", edited=True), 90) == drawn(qtbot, paper(1, "Bees"), 90)
+
+
+def test_painting_a_table_of_chosen_lines_asks_about_those_in_view_only(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def flags(model: PaperModel, index: QModelIndex) -> Qt.ItemFlag:
+        asked.append(index.row())
+        return QAbstractTableModel.flags(model, index)
+
+    monkeypatch.setattr(PaperModel, "flags", flags, raising=False)
+    view = PaperView()
+    qtbot.addWidget(view)
+    view.papers.set_ids(array("q", range(50_000)))
+    view.show()
+    view.selectAll()
+    view.grab()
+    assert view.chosen_count == 50_000
+    assert 0 < len(asked) < 5_000
+    view.close()
 
 
 def test_a_flow_begins_a_new_line_where_one_is_full(qtbot: QtBot) -> None:
