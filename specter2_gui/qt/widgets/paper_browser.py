@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Final, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from specter2_gui.project.paper_filters import ALL, Facets, Order, PaperFilter
@@ -167,11 +167,9 @@ class PaperBrowser(QWidget):
             self.start()
 
     def _make_find_action(self) -> QAction:
+        """Its key belongs to the menu: of two actions with one key Qt calls neither."""
         action = QAction(self.tr("Find papers"), self)
         set_icon(action, "search")
-        action.setShortcut(QKeySequence(QKeySequence.StandardKey.Find))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.addAction(action)
         return action
 
     def _lay_out(self) -> None:

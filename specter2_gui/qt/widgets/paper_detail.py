@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from specter2_gui.project.paper_changes import Field
@@ -33,6 +33,7 @@ class PaperDetail(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._paper: ShownPaper | None = None
+        self._stack = QStackedWidget()
         self.setObjectName("paperDetail")
         set_kind(self, "card")
         self.setMinimumWidth(LEAST_WIDTH)
@@ -48,7 +49,6 @@ class PaperDetail(QFrame):
         self.discard_button = push_button(
             self.tr("Discard"), "reset", tip=self.tr("Go back to what is saved (Esc)"), name="discardPaper"
         )
-        self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
         self._turn(self.hint)
@@ -125,6 +125,23 @@ class PaperDetail(QFrame):
         if event.type() == QEvent.Type.PaletteChange and self._paper is not None:
             self.reading.redraw()
 
+    def event(self, event: QEvent) -> bool:
+        """While a paper is changed Esc belongs to it, not to the newest notice of the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._ends(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc discards the changes."""
+        if self._ends(event):
+            self.discard()
+        else:
+            super().keyPressEvent(event)
+
+    def _ends(self, event: QKeyEvent) -> bool:
+        return event.key() == Qt.Key.Key_Escape and self.is_editing
+
     def _make_hint(self) -> QLabel:
         hint = QLabel(self.tr("Choose a paper in the table to read it here."))
         hint.setWordWrap(True)
@@ -153,16 +170,14 @@ class PaperDetail(QFrame):
         self.discard_button.clicked.connect(self.discard)
         self.editing.changed.connect(self._show_buttons)
         self.reading.duplicates_asked.connect(self._ask_duplicates)
-        self._esc = self._shortcut("Esc", self.discard)
         self._shortcut("F2", self.edit)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             self._shortcut(key, self.save)
 
-    def _shortcut(self, key: str, act: object) -> QShortcut:
+    def _shortcut(self, key: str, act: object) -> None:
         shortcut = QShortcut(QKeySequence(key), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(act)
-        return shortcut
 
     def _turn(self, view: QWidget) -> None:
         show_alone(self._stack, view)
@@ -175,7 +190,6 @@ class PaperDetail(QFrame):
         self.save_button.setVisible(editing)
         self.discard_button.setVisible(editing)
         self.save_button.setEnabled(self.has_draft)
-        self._esc.setEnabled(editing)
 
     def _return(self) -> None:
         number, draft = self._returning
