@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from tests.benchmarks.turns import ROOT, Program, threads_only
 
 PEERS_VARIABLE, PYTHON_VARIABLE = "SPECTER2_GUI_PEERS", "SPECTER2_GUI_PEER_PYTHON"
 SEED_LOOP, SENTENCE_TRANSFORMERS = "peer_seed_loop.py", "peer_sentence_transformers.py"
+FULL = "sentence-transformers, full"
+"""What the answers of :meth:`Peers.full` are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +43,14 @@ class Peers:
         options = ["--peft", "lora", "--epochs", "1", "--no-eval", "--batch", str(batch)]
         return self._sentence_transformers("sentence-transformers, LoRA", data, options)
 
-    def full(self, data: Path, *, batch: int = 16) -> Program:
-        """Sentence-transformers' full fine-tuning (multiple negatives, one epoch), evaluated on the test queries."""
-        options = ["--loss", "mnrl", "--epochs", "1", "--batch", str(batch)]
-        return self._sentence_transformers("sentence-transformers, full", data, options)
+    def full(self, data: Path, *, batch: int = 16, seed: int = 13) -> Program:
+        """Sentence-transformers' full fine-tuning (multiple negatives, one epoch), each test query by itself."""
+        options = ["--loss", "mnrl", "--epochs", "1", "--batch", str(batch), "--seed", str(seed)]
+        return self._sentence_transformers(FULL, data, options, ["-m", "tests.benchmarks.peer_by_query"])
 
-    def _sentence_transformers(self, name: str, data: Path, options: list[str]) -> Program:
+    def _sentence_transformers(self, name: str, data: Path, options: list[str], through: Sequence[str] = ()) -> Program:
         command = [
-            self.python, str(self._program(SENTENCE_TRANSFORMERS)), str(data), "--model", str(self.model),
+            self.python, *through, str(self._program(SENTENCE_TRANSFORMERS)), str(data), "--model", str(self.model),
             "--max-length", str(self.max_length), *options, *(["--bf16"] if self.precision == "bf16" else []),
         ]  # fmt: skip
         return Program(name, command, threads_only(self.threads))

@@ -36,12 +36,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         run_dir = Path(folder) / "run"
         watched = watch(finetune(settings, triplets, run_dir, Control()))
         tuned = tuned_encoder(run_dir, settings.train.device, settings.train.precision)
-        after = mean(ndcg_of(tuned, papers, queries, qrels))
+        by_query = ndcg_of(tuned, papers, queries, qrels)
     show(
         {
             "train_s": watched.after_loading, "step_s": watched.step_seconds, "with_loading_s": watched.seconds,
-            "papers_s": watched.spent["PapersEncoded"], "ndcg10_base": before, "ndcg10_tuned": after,
-            "best_step": watched.finished.best_step if watched.finished else None, "steps": watched.steps,
+            "papers_s": watched.spent["PapersEncoded"], "ndcg10_base": before,
+            "ndcg10_tuned": mean(by_query), "by_query": by_query, "best_step": watched.finished.best_step if watched.finished else None, "steps": watched.steps,
             "triplets": len(triplets), "loss": settings.train.loss, "lr": settings.train.lr,
         }
     )  # fmt: skip

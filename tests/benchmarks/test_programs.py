@@ -1,6 +1,7 @@
 """The programs of the benchmarks on tiny models, in this process: they run, and they say what they should."""
 
 import json
+import math
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ import torch
 
 from specter2_gui.domain.split import split_by_query
 from specter2_gui.encoder.catalogue import Backbone
-from tests.benchmarks import embedding_side, faults, gpu, ours, training
+from tests.benchmarks import embedding_side, faults, gpu, ours, peer_by_query, training
 from tests.benchmarks.material import all_distinct, random_triplets, trained_part, triplets_of, write_triplets
 from tests.benchmarks.ours import Training
 from tests.benchmarks.peers import Peers
@@ -79,6 +80,36 @@ def test_both_peers_are_told_the_same_conditions(tmp_path: Path) -> None:
         assert program.environment["OMP_NUM_THREADS"] == "3"
     fp32 = Peers(tmp_path, "python", Path("model"), "fp32", 200, 3)
     assert "--bf16" not in fp32.lora(tmp_path).command
+
+
+def test_the_peers_program_runs_as_it_is_and_its_model_is_tried_query_by_query(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _as_jsonl(tmp_path / "corpus.jsonl", [{"id": "bee", "title": "bee"}, {"id": "sea", "title": "sea", "abstract": ""}])
+    _as_jsonl(tmp_path / "test_queries.jsonl", [{"id": "found", "text": "sea"}, {"id": "second", "text": "sea"}])
+    (tmp_path / "test_qrels.tsv").write_text("query-id\tcorpus-id\tscore\nfound\tsea\t1\nsecond\tbee\t1\n")
+    program = tmp_path / "peer.py"
+    program.write_text(_PEER, encoding="utf-8")
+    peer_by_query.main([str(program), str(tmp_path), "--seed", "7"])
+    found = object_of(capsys)
+    assert found["train_s"] == 1.5
+    assert found["seed"] == "7"
+    assert found["by_query"] == {"found": 1.0, "second": pytest.approx(1 / math.log2(3))}
+
+
+_PEER = """
+import json, sys
+import numpy as np
+class Model:
+    def encode(self, texts, **options):
+        return np.array([[text == "bee", text == "sea"] for text in texts], dtype=float)
+m = Model()
+print(json.dumps({"train_s": 1.5, "seed": sys.argv[-1]}))
+"""
+
+
+def _as_jsonl(path: Path, rows: Sequence[Any]) -> None:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
 
 
 def test_a_fault_is_told_with_what_is_left_and_the_run_goes_on(capsys: pytest.CaptureFixture[str]) -> None:

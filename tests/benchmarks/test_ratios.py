@@ -55,12 +55,29 @@ def test_the_share_of_memory_is_that_of_the_highest_peaks() -> None:
 
 
 def test_a_short_training_that_searches_worse_does_not_pass() -> None:
-    ours = answers("train_s", 5.0, ndcg10_base=0.4, ndcg10_tuned=0.45)
-    peer = answers("train_s", 100.0, ndcg10_base=0.4, ndcg10_tuned=0.45)
+    ours = searched(5.0, {"q1": 0.5, "q2": 0.4})
+    peer = searched(100.0, {"q1": 0.5, "q2": 0.4})
     assert queries_only.compared(ours, peer)["time_share"] == 0.05
     assert queries_only.compared(ours, peer)["passed"]
-    better_peer = answers("train_s", 100.0, ndcg10_base=0.4, ndcg10_tuned=0.46)
+    better_peer = searched(100.0, {"q1": 0.5, "q2": 0.42})
     assert not queries_only.compared(ours, better_peer)["passed"]
+    assert "by_query" not in queries_only.compared(ours, peer)["ours"]["last"]
+
+
+def test_a_difference_is_averaged_over_seeds_before_queries_are_drawn() -> None:
+    ours = [{"q1": 0.6, "q2": 0.4}, {"q1": 0.4, "q2": 0.6}]
+    theirs = [{"q1": 0.4, "q2": 0.4}, {"q1": 0.4, "q2": 0.4}]
+    found = queries_only.difference(ours, theirs)
+    assert (found["ndcg10"], found["interval"], found["in_words"]) == (0.1, [0.1, 0.1], "ours is higher")
+    assert queries_only.difference(theirs, ours)["in_words"] == "ours is lower"
+    assert queries_only.difference(ours[:1], ours[1:])["in_words"] == "no clear difference"
+    with pytest.raises(ValueError, match="the same queries"):
+        queries_only.difference(ours, [{"q1": 0.5}])
+
+
+def searched(seconds: float, by_query: dict[str, float]) -> list[Answer]:
+    tuned = sum(by_query.values()) / len(by_query)
+    return answers("train_s", seconds, ndcg10_base=0.4, ndcg10_tuned=tuned, by_query=by_query)
 
 
 def test_ten_times_as_much_at_ten_times_the_cost_is_a_piece_at_the_same_cost() -> None:
