@@ -34,9 +34,21 @@ class Bottleneck:
 
     def __call__(self, states: torch.Tensor, residual: torch.Tensor, norm: Norm) -> torch.Tensor:
         """Its own residual is taken before the layer's norm, to which ``residual`` (the layer's) is added."""
+        if self._does_nothing(states.device):
+            return states
         dtype = states.dtype
         inner = self.activation(linear(norm(states + residual), self.down.to(dtype), self.down_bias.to(dtype)))
         return torch.add(states, linear(inner, self.up.to(dtype), self.up_bias.to(dtype)), alpha=self.scaling)
+
+    def _does_nothing(self, device: torch.device) -> bool:
+        """Whether it has never learned; not asked where a gradient is needed, or where the answer has to be waited for.
+
+        What is not a number in it has to come out, so it must not hide behind a zero.
+        """
+        if not torch.is_inference_mode_enabled() or device.type != "cpu":
+            return False
+        zero = not any(bool(each.any()) for each in (self.up, self.up_bias))
+        return zero and all(bool(each.isfinite().all()) for each in (self.down, self.down_bias))
 
 
 @dataclass(frozen=True, slots=True)

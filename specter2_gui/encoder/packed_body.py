@@ -5,7 +5,7 @@ parameters. What it computes equals the library's forward, which stays the refer
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any, cast
 
@@ -16,6 +16,7 @@ from specter2_gui.encoder.adapter_layers import LayerAdapters
 from specter2_gui.encoder.attention import Attend, choose_attention
 from specter2_gui.encoder.library import AdapterModel
 from specter2_gui.encoder.packing import Layout, parted
+from specter2_gui.encoder.reordered import can_reorder, product, reordered
 
 PACKED_TYPES = ("bert", "roberta", "xlm-roberta")
 """Kinds of model whose layers this forward knows."""
@@ -26,14 +27,21 @@ _PIECE = 512
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """A linear map."""
+    """A linear map; ``quick`` is its weight for products that need no gradient, where there is one."""
 
     weight: torch.Tensor
     bias: torch.Tensor
+    quick: torch.Tensor | None = None
 
     def __call__(self, states: torch.Tensor) -> torch.Tensor:
         """``states`` (tokens, in) as (tokens, out)."""
-        return linear(states, self.weight, self.bias)
+        if self.quick is None:
+            return linear(states, self.weight, self.bias)
+        return product(states, self.quick, self.bias)
+
+    def reordered(self) -> "Map":
+        """The same map for products that need no gradient."""
+        return replace(self, quick=reordered(self.weight))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,11 @@ class Layer:
     finished: Norm
     activation: Callable[[torch.Tensor], torch.Tensor]
 
+    def reordered(self) -> "Layer":
+        """The same layer for when no gradient is needed."""
+        maps = {name: getattr(self, name).reordered() for name in ("mixed", "out", "up", "down")}
+        return replace(self, **maps)
+
 
 class PackedBody:
     """A model's own layers as functions of packed states (tokens, hidden); several threads may use it at once."""
@@ -70,7 +83,7 @@ class PackedBody:
         self._model: Any = cast("Any", model).base_model
         self._heads = int(config.num_attention_heads)
         self._pad = None if config.model_type == "bert" else int(self._model.embeddings.padding_idx)
-        self._made: dict[tuple[torch.dtype, torch.device], tuple[Layer, ...]] = {}
+        self._made: dict[tuple[torch.dtype, torch.device, bool], tuple[Layer, ...]] = {}
         self._making = Lock()
         self.layers = len(self._model.encoder.layer)
 
@@ -85,12 +98,17 @@ class PackedBody:
         return self._model.embeddings.word_embeddings.weight.dtype
 
     def weights(self, dtype: torch.dtype, device: torch.device) -> tuple[Layer, ...]:
-        """The layers' weights in ``dtype``, made when first asked for; what is so in the model already is not copied."""
+        """The layers' weights in ``dtype``, made when first asked for; what is so in the model already is not copied.
+
+        In inference mode a processor gets a copy in the order that suits it; a training, which never is, keeps none.
+        """
+        quick = torch.is_inference_mode_enabled() and can_reorder(dtype, device)
         with self._making:
-            key = (dtype, device)
+            key = (dtype, device, quick)
             if key not in self._made:
                 with torch.no_grad(), torch.inference_mode(mode=False):
-                    self._made[key] = tuple(_layer(each, dtype) for each in self._model.encoder.layer)
+                    layers = (_layer(each, dtype) for each in self._model.encoder.layer)
+                    self._made[key] = tuple(layer.reordered() if quick else layer for layer in layers)
             return self._made[key]
 
     def begin(self, ids: torch.Tensor, positions: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
