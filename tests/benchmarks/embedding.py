@@ -4,6 +4,8 @@
 sizes (and, for bf16, low-precision weights and autocast) on a part of the papers; its fastest way is then measured in
 turn with ours on all of them, fp32 beside fp32 and bf16 beside bf16, and our ``auto`` beside the peer's fastest of
 both. Texts are the same strings, all different; the cosine between the two sides' vectors of each paper is told.
+With ``--profile`` it tells instead where each side's time goes, and how much faster than the peer anything could be: the peer
+against a program that multiplied at the processor's own peak and did nothing else.
 """
 
 import argparse
@@ -19,7 +21,7 @@ from specter2_gui.app.searching import read_collection
 from specter2_gui.domain.papers import paper_text
 from tests.benchmarks.material import random_papers
 from tests.benchmarks.peers import add_conditions, model_folder
-from tests.benchmarks.turns import Answer, Program, ask, figures, in_turn, middle, ratio, show, threads_only
+from tests.benchmarks.turns import Answer, Program, ask, figures, in_turn, middle, ratio, rounded, show, threads_only
 
 SIZES = (16, 32, 64, 128)
 MARK = 1.5
@@ -44,6 +46,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         place, texts = Path(folder), _texts(chosen)
         ways = _tried(chosen, place, texts)
         (place / "texts.json").write_text(json.dumps(texts), encoding="utf-8")
+        if chosen.profile:
+            kinds = [kind for kind in chosen.kinds.split(",") if kind != "auto"]
+            show(
+                {"benchmark": "embedding, profile", "papers": len(texts), "threads": chosen.threads}
+                | {kind: _profile(chosen, place, kind, fastest(ways, kind)) for kind in kinds}
+            )
+            return
         found = {kind: _measured(chosen, place, kind, fastest(ways, kind)) for kind in chosen.kinds.split(",")}
     show({"benchmark": "embedding", "papers": len(texts), "threads": chosen.threads, "trials": len(ways)} | found)
 
@@ -53,6 +62,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--collection", type=Path, help="papers; without it random words")
     parser.add_argument("--papers", type=int, default=0, help="at most so many; 0: all")
     parser.add_argument("--trial", type=int, default=256, help="papers on which the peer tries its ways")
+    parser.add_argument("--profile", action="store_true", help="where the time goes, and what the processor could do")
     parser.add_argument("--kinds", default="fp32,bf16,auto", help="what to compare, with commas")
     add_conditions(parser)
     return parser
@@ -92,11 +102,37 @@ def _measured(chosen: argparse.Namespace, place: Path, kind: str, way: Way) -> d
     return compared(answers, kind) | {"peer_way": [way.precision, way.batch], "cosine": cosines(ours, theirs)}
 
 
+def _profile(chosen: argparse.Namespace, place: Path, kind: str, way: Way) -> dict[str, Any]:
+    """Both sides under the profiler, and how many times as fast as the peer anything could be here."""
+    path, program = place / "texts.json", "embedding_profile"
+    ours = ask(_side(chosen, "ours", path, kind, "0", program=program)).values
+    theirs = ask(_side(chosen, _PEER, path, way.precision, way.batch, program=program)).values
+    highest = max(ours["peak_gflops"], theirs["peak_gflops"])
+    return {
+        "ours": ours,
+        "sentence_transformers": theirs | {"way": [way.precision, way.batch]},
+        "ratio": ratio(theirs["seconds"], ours["seconds"]),
+        "most_possible_ratio": most_possible(theirs["seconds"], ours["gflop_needed"], highest),
+        "mark": MARK,
+    }
+
+
+def most_possible(seconds: float, gflop_needed: float, peak_gflops: float) -> float:
+    """How many times as fast as ``seconds`` a program would be that multiplied at the peak and did nothing else at all."""
+    return rounded(seconds * peak_gflops / gflop_needed)
+
+
 def _side(
-    chosen: argparse.Namespace, side: str, texts: Path, precision: str, batches: str, vectors: Path | None = None
+    chosen: argparse.Namespace,
+    side: str,
+    texts: Path,
+    precision: str,
+    batches: str,
+    vectors: Path | None = None,
+    program: str = "embedding_side",
 ) -> Program:
     command = [
-        sys.executable, "-m", "tests.benchmarks.embedding_side", side, str(texts), "--precision", precision,
+        sys.executable, "-m", f"tests.benchmarks.{program}", side, str(texts), "--precision", precision,
         "--model", str(model_folder(chosen.model)), "--batches", batches, "--max-length", str(chosen.max_length),
         "--threads", str(chosen.threads), *(["--vectors", str(vectors)] if vectors else []),
     ]  # fmt: skip

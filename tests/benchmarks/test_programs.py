@@ -12,7 +12,7 @@ import torch
 
 from specter2_gui.domain.split import split_by_query
 from specter2_gui.encoder.catalogue import Backbone
-from tests.benchmarks import embedding_side, faults, gpu, ours, peer_by_query, training
+from tests.benchmarks import embedding_profile, embedding_side, faults, gpu, ours, peer_by_query, training
 from tests.benchmarks.material import all_distinct, random_triplets, trained_part, triplets_of, write_triplets
 from tests.benchmarks.ours import Training
 from tests.benchmarks.peers import Peers
@@ -154,6 +154,21 @@ def test_our_side_of_the_embedding_tells_its_speed(
     )
     assert object_of(capsys)["papers_per_s"] > 0
     assert (tmp_path / "v.npy").is_file()
+
+
+def test_the_profile_of_the_embedding_tells_shares_and_speeds(
+    tiny_backbone: Backbone, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    texts = tmp_path / "texts.json"
+    texts.write_text(json.dumps(["bee honey", "river water rain"]), encoding="utf-8")
+    embedding_profile.main(["ours", str(texts), "--model", str(tiny_backbone.folder), "--threads", "1"])
+    found = object_of(capsys)
+    assert sum(found["shares"].values()) == pytest.approx(1, abs=0.01)
+    assert found["shares"]["products"] > 0
+    assert found["tokens"] > 0
+    assert found["padding_share"] == 0
+    assert found["gflops_in_products"] > 0
+    assert found["peak_gflops"] > 0
 
 
 def test_the_measurement_of_a_graphics_card_works_without_one(capsys: pytest.CaptureFixture[str]) -> None:

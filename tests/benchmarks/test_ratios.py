@@ -18,7 +18,7 @@ from specter2_gui.domain.events import (
     RunStarted,
     StepDone,
 )
-from tests.benchmarks import embedding, memory, queries_only, scaling, training
+from tests.benchmarks import embedding, embedding_profile, memory, queries_only, scaling, training
 from tests.benchmarks.embedding import Way, fastest
 from tests.benchmarks.flops import forward_flops, training_flops
 from tests.benchmarks.random_bert import Size
@@ -98,6 +98,16 @@ def test_cosines_are_of_the_same_paper_on_both_sides(tmp_path: Path) -> None:
         np.save(tmp_path / f"{name}.npy", vectors)
     found = embedding.cosines(tmp_path / "one.npy", tmp_path / "other.npy")
     assert found == {"min": pytest.approx(0.5**0.5, abs=1e-6), "mean": pytest.approx((1 + 0.5**0.5) / 2, abs=1e-6)}
+
+
+def test_nothing_can_be_quicker_than_products_at_the_peak() -> None:
+    assert embedding.most_possible(2.0, gflop_needed=100.0, peak_gflops=100.0) == 2.0
+
+
+def test_every_operation_is_of_one_kind_and_the_shares_add_up() -> None:
+    times = {"aten::addmm": 5.0, "mkldnn::_linear_pointwise": 1.0, "aten::_softmax": 1.0, "aten::gelu": 1.0}
+    shares = embedding_profile.shares_of(times | {"aten::native_layer_norm": 1.0, "aten::cat": 0.5, "outside": 0.5})
+    assert shares == {"products": 0.6, "attention": 0.1, "activation": 0.1, "norms": 0.1, "other": 0.1}
 
 
 def test_nothing_can_be_divided_by_nothing() -> None:
