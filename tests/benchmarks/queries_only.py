@@ -8,6 +8,7 @@ sides another seed; the difference of a query is averaged over them, and a paire
 """
 
 import argparse
+import json
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -17,7 +18,7 @@ from typing import Any
 
 from specter2_gui.domain.metrics import paired_interval
 from tests.benchmarks.peers import FULL, Peers, add_conditions, peers_of
-from tests.benchmarks.turns import Answer, Program, in_turn, middle, ratio, rounded, show, threads_only
+from tests.benchmarks.turns import Answer, Program, in_turn, middle, ratio, rounded, show, tell, threads_only
 
 MARK = 1 / 20
 """Our time as a share of the peer's; at no lower nDCG@10."""
@@ -41,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             programs = [_ours(chosen, peers, Path(folder), seed), peers.full(chosen.data.absolute(), seed=seed)]
             for name, found in in_turn(programs, 1).items():
                 answers.setdefault(name, []).extend(found)
+                tell(f"{name}, seed {seed}: {json.dumps(found[0].values)}")  # a series may be cut short
     show(
         {"benchmark": "queries_only", "data": chosen.data.name, "threads": chosen.threads}
         | {"precision": chosen.precision, "seeds": list(seeds)}
