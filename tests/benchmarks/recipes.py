@@ -31,8 +31,11 @@ from tests.benchmarks.recipe_results import Result, Row, append_result, read_res
 from tests.benchmarks.turns import show, tell
 from tests.benchmarks.unseen import ndcg_of, tuned_encoder
 
-_ONE_BUTTON = PRESETS["queries-only"]
-DEFAULT = f"{_ONE_BUTTON['model.train_adapters']}/{_ONE_BUTTON['train.loss']}/{_ONE_BUTTON['train.lr']:g}"
+_PRESET_OF = {
+    Recipe(str(values["model.train_adapters"]), str(values["train.loss"]), float(values["train.lr"])).name: name
+    for name, values in PRESETS.items()
+}
+"""The presets by the recipes they are."""
 _RESULTS = Path(tempfile.gettempdir()) / "specter2_gui-recipes" / "results.jsonl"
 
 
@@ -75,10 +78,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _made_with(chosen: argparse.Namespace) -> str:
     """The options that made the page, the folders by their names."""
-    values = {name: value for name, value in vars(chosen).items() if value and name not in ("out", "results", "model")}
+    values = {name: value for name, value in vars(chosen).items() if value and name not in _UNTOLD}
     values["data"] = [folder.name for folder in chosen.data]
     words = [f"--{name} {_words(value)}" for name, value in values.items() if value]
     return f"Made with: `python -m tests.benchmarks.recipes {' '.join(words)}`\n"
+
+
+_UNTOLD = ("out", "results", "model", "minutes")
+"""Where things lie on one computer, and where a series was cut short that goes on at the same command."""
 
 
 def _words(value: object) -> str:
@@ -170,25 +177,42 @@ def timed(events: Iterator[Event]) -> tuple[float, Event]:
 
 def page(series: Series, found: Sequence[Result]) -> str:
     """The whole page."""
-    parts = [_HEAD.format(seeds=len(series.seeds))]
+    parts = [_HEAD]
+    rows_by_data = {
+        material.name: rows_of(found, material.name, series.key, series.wanted) for material in series.materials
+    }
+    parts.append(seeds_words(len(series.seeds), [row for rows in rows_by_data.values() for row in rows]))
     for material in series.materials:
         facts = (
             f"{len(material.papers)} papers, {len(material.triplets)} triplets of {len(material.learned)} queries to learn "
             f"from and to choose the best step with, {len(material.unseen)} unseen queries."
         )
-        rows = rows_of(found, material.name, series.key, series.wanted)
+        rows = rows_by_data[material.name]
         parts.append(table(material.name, facts, rows))
-        parts += [_verdict_on(row) for row in rows if row.recipe == DEFAULT and row.per_seed]
-    if not any(recipe.mode == "query_and_paper" for recipe in series.wanted):
-        parts.append(_ONE_MODE)
+        parts += [_verdict_on(row) for row in rows if row.recipe in _PRESET_OF and row.per_seed]
+    told = {row.recipe for rows in rows_by_data.values() for row in rows}
+    parts += [_UNKNOWN.format(preset=name) for recipe, name in _PRESET_OF.items() if recipe not in told]
     return "\n".join(parts)
 
 
-def _verdict_on(row: Row) -> str:
-    """What the preset that is chosen by one button brought on this collection."""
+def seeds_words(seeds: int, rows: Sequence[Row]) -> str:
+    """How many seeds stand behind the rows, and that some have fewer where a series was cut short."""
+    short = [row for row in rows if len(row.per_seed) < seeds and not row.problem]
+    if not short:
+        return f"Seeds of each recipe: {seeds}.\n"
     return (
-        f"The preset `queries-only` is `{row.recipe}`: {row.after - row.before:+.3f} nDCG@10 over {len(row.per_seed)} seeds on "
-        f"{row.queries} unseen queries, 95 % interval {row.low:+.3f} to {row.high:+.3f}: {row.word}.\n"
+        f"Seeds of each recipe: {seeds}, but {len(short)} of the {len(rows)} rows have fewer, since the series was cut short; "
+        "“each seed” lists what there is, and the same command goes on with the rest.\n"
+    )
+
+
+def _verdict_on(row: Row) -> str:
+    """What a preset brought on this collection."""
+    seeds = len(row.per_seed)
+    return (
+        f"The preset `{_PRESET_OF[row.recipe]}` is `{row.recipe}`: {row.after - row.before:+.3f} nDCG@10 over {seeds} "
+        f"{'seed' if seeds == 1 else 'seeds'} on {row.queries} unseen queries, 95 % interval {row.low:+.3f} to {row.high:+.3f}: "
+        f"{row.word}.\n"
     )
 
 
@@ -196,16 +220,16 @@ def _mean(values: dict[str, float]) -> float:
     return sum(values.values()) / len(values)
 
 
-_ONE_MODE = """The preset `queries-and-papers` is not in this table: nothing is known yet of how it does on unseen queries.
+_UNKNOWN = """The preset `{preset}` is in none of these tables: nothing is known yet of how it does on unseen queries.
 """
 _HEAD = """# Recipes
 
-Which way to train helps, and which does not: nDCG@10 on queries that no training saw, beside the untouched model; seeds of
-each recipe: {seeds}. Made by `python -m tests.benchmarks.recipes` (see CONTRIBUTING.md). The seed decides which queries choose the best
+Which way to train helps, and which does not: nDCG@10 on queries that no training saw, beside the untouched model. Made by
+`python -m tests.benchmarks.recipes` (see CONTRIBUTING.md). The seed decides which queries choose the best
 step, and the order of the triplets. For the interval the change of a query is averaged over the seeds, and a paired
 bootstrap draws queries. "Start kept" counts the seeds in which no check was better than the untouched model, so that
-search stays as it was. Seconds run from the loaded model to the end of the run, on the computer that made the table; the
-vectors of papers that stay as they are were at hand.
+search stays as it was. Seconds run from the loaded model to the end of the run, on the computer that made the table and beside
+whatever else it did; the vectors of papers that stay as they are were at hand.
 """
 
 

@@ -101,6 +101,13 @@ def test_every_loss_is_tried_in_both_modes() -> None:
     assert all("collection_softmax" in recipe.name for recipe in recipes_named(["query/collection_softmax/*"]))
 
 
+def test_a_page_says_where_a_series_was_cut_short() -> None:
+    whole = row_of([result(1, {"a": 0.9, "b": 0.3}), result(2, {"a": 0.3, "b": 0.9})])
+    short = row_of([result(1, {"a": 0.9, "b": 0.3})])
+    assert recipes.seeds_words(2, [whole, whole]) == "Seeds of each recipe: 2.\n"
+    assert "1 of the 2 rows have fewer" in recipes.seeds_words(2, [whole, short])
+
+
 def test_a_series_goes_on_where_it_was(
     collection: Path, tiny_backbone: Backbone, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -119,4 +126,5 @@ def test_a_series_goes_on_where_it_was(
     assert (found["made"], found["left"]) == (1, 0)
     text = (tmp_path / "recipes.md").read_text(encoding="utf-8")
     assert "60 papers" in text
+    assert text.count("nothing is known yet") == 2, "neither preset was tried"
     assert text.count("`triplet_margin`") == 1
