@@ -21,7 +21,7 @@ from specter2_gui.domain.events import (
     VerdictReached,
     Warned,
 )
-from specter2_gui.domain.verdict import verdict_sentence
+from specter2_gui.qt.verdict_sentence import verdict_sentence
 from specter2_gui.qt.widgets.counts import counted, number
 from specter2_gui.qt.widgets.measure import ACCURACY, NDCG
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from specter2_gui.app.runs import RunRecord
 from specter2_gui.domain.evaluation import Comparison
-from specter2_gui.domain.verdict import change_words
 from specter2_gui.qt.event_words import duration
+from specter2_gui.qt.verdict_sentence import change_words
 from specter2_gui.qt.verdict_words import verdict_name
 from specter2_gui.qt.widgets.counts import counted, number
 from specter2_gui.qt.widgets.measure import ACCURACY, NDCG, Measure
