@@ -51,8 +51,7 @@ class Position:
 class Checkpoint:
     """All that is needed to go on as if nothing had happened; tensors lie on the processor.
 
-    ``baseline``, ``best_check`` and ``baseline_whole`` are records of checks; ``facts`` names what must be the same to go on (data, settings,
-    versions); ``record`` is the run's record at that moment.
+    ``checks`` holds the checks that are still needed, as plain values by what they are; ``record`` is the run's record at that moment.
     """
 
     position: Position
