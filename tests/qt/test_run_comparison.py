@@ -44,7 +44,7 @@ def panel(qtbot: QtBot, background: Background, notify: Said, runs: tuple[RunRec
     """The page with these runs, reading their events as in the window."""
     made = RunsPanel(describe(Settings))
     qtbot.addWidget(made)
-    RunsController(made, background, notify, lambda: tmp_path, made)
+    RunsController(made, background, notify, lambda: [tmp_path], made)
     made.show()
     made.show_runs(runs)
     qtbot.waitUntil(lambda: background.busy == 0)

@@ -123,7 +123,7 @@ def test_a_damaged_run_is_listed_with_its_problem(
 ) -> None:
     (tmp_path / "2026-01-01-1").mkdir()
     (tmp_path / "2026-01-01-1" / "run.json").write_text("{", encoding="utf-8")
-    controller = RunsController(panel, background, notify, lambda: tmp_path, panel)
+    controller = RunsController(panel, background, notify, lambda: [tmp_path], panel)
     controller.refresh()
     qtbot.waitUntil(lambda: panel.model.rowCount() == 1 and background.busy == 0)
     assert cells(panel, 0)[2] == "cannot be read"

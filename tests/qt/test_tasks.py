@@ -120,14 +120,14 @@ def test_a_stopped_generator_is_closed_before_its_next_value(background: Backgro
 
 
 def test_long_tasks_keep_no_short_job_waiting(background: Background, qtbot: QtBot) -> None:
-    gate, answers = threading.Event(), list[str]()
+    gate, answers, numbers = threading.Event(), list[str](), list[int]()
 
     def wait() -> Iterator[int]:
         gate.wait(20)
         yield 1
 
     for _ in range(4):
-        background.follow(wait, each=answers.copy().append, done=answers.copy)
+        background.follow(wait, each=numbers.append, done=numbers.copy)
     background.run(str, "answered", done=answers.append)
     qtbot.waitUntil(lambda: answers == ["answered"])
     gate.set()
