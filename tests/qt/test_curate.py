@@ -14,7 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from specter2_gui.app.triplet_files import load_triplets
 from specter2_gui.domain.errors import UserError
+from specter2_gui.domain.records import Record
 from specter2_gui.domain.triplets import FIELDS, Triplet
+from specter2_gui.project.imports import ImportFacts
 from specter2_gui.project.project import Project
 from specter2_gui.project.workspace import Workspace
 from specter2_gui.qt.background import Background
@@ -35,7 +37,7 @@ class Desk:
         self.panel = CuratePanel()
         self.panel.resize(1190, 720)
         qtbot.addWidget(self.panel)
-        gestures = Gestures(project, background, self.panel)
+        self.gestures = gestures = Gestures(project, background, self.panel)
         gestures.refused.connect(self._tell)
         self.controller = CuratingController(self.panel, project, gestures, background, notify, self.panel)
         self.panel.show()
@@ -492,6 +494,21 @@ def test_fifty_thousand_rows_are_narrowed_and_sorted_within_a_blink(desk: Desk, 
 def _stored(path: Path, workspace: Workspace) -> Any:
     workspace.load(load_triplets(path))
     return workspace.rows()
+
+
+def test_papers_and_queries_of_the_project_can_be_chosen(desk: Desk) -> None:
+    facts = ImportFacts("a.ris", "0", "ris", "utf-8", "", start_marks=2, records=2)
+    desk.project.imports.add(facts, [Record(title="Bees on field margins"), Record(title="Hedging a risk")])
+    desk.project.queries.add(["do hedgerows help wild bees"])
+    desk.gestures.refresh()
+    desk.settle()
+    desk.panel.make_action.trigger()
+    desk.settle()
+    assert desk.panel.maker.query.model.rowCount() == 1
+    assert desk.panel.maker.positive.model.rowCount() == 2
+    desk.gestures.ask("", lambda: desk.project.papers.delete([1]))
+    desk.settle()
+    assert desk.panel.maker.positive.model.rowCount() == 1
 
 
 def test_every_control_has_a_name_for_those_who_cannot_see_it(making: Desk) -> None:

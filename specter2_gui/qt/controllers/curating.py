@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
+from specter2_gui.app.sample import add_sample
 from specter2_gui.app.triplet_files import SAMPLE, load_triplets
 from specter2_gui.app.triplet_saving import save_triplets
 from specter2_gui.domain.triplet_reading import TripletReport
@@ -49,7 +50,7 @@ class CuratingController(QObject):
         self._notify = notify
         self._files = FileChoice(panel)
         self._gestures = gestures
-        self._offering = Offering(panel, project.workspace, background, notify, self)
+        self._offering = Offering(panel, project, background, notify, self)
         self._adding = False
         self._content: TableContent | None = None
         self._connect()
@@ -104,8 +105,10 @@ class CuratingController(QObject):
         self._read(path, path.name, add=True)
 
     def load_sample(self) -> None:
-        """Put the triplets of the sample collection in the place of those that are there."""
-        self._read(SAMPLE, self.tr("the sample collection"), add=False)
+        """Put the triplets of the sample in the place of those that are there, and its papers into an empty collection."""
+        if self._may_change_table():
+            self._read(SAMPLE, self.tr("the sample collection"), add=False)
+            self._gestures.ask(self.tr("Importing the sample…"), partial(add_sample, self._project))
 
     def add(self, triplet: Triplet) -> None:
         """Add a triplet that was put together by hand."""
@@ -177,12 +180,12 @@ class CuratingController(QObject):
 
     def _show(self, snapshot: Snapshot) -> None:
         self._panel.set_undo(snapshot.undo, snapshot.redo)
+        self._offering.refresh(snapshot)
         content = snapshot.content
         if content is self._content:
             return
         self._content = content
         self._panel.show_content(content)
-        self._offering.refresh(self._workspace.generation)
         self._judge_choice(self._panel.maker.triplet)
         self.triplets_changed.emit(content.usable, content.problems, content.queries)
 

@@ -1,45 +1,55 @@
-"""What "Make a triplet" offers to choose from: the queries and papers of the triplets, and those of an opened collection."""
+"""What "Make a triplet" offers to choose from: queries and papers of the project and its triplets, and papers of a file."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from specter2_gui.app.project_data import papers_of
 from specter2_gui.app.searching import read_collection
 from specter2_gui.domain.errors import UserError
 from specter2_gui.domain.papers import Paper
-from specter2_gui.project.workspace import Workspace
+from specter2_gui.project.project import Project
 from specter2_gui.qt.background import Background
+from specter2_gui.qt.controllers.gestures import Snapshot
 from specter2_gui.qt.panels.curate import CuratePanel
 from specter2_gui.qt.widgets.choices import Choice, Choices, choices_of, paper_choices
-from specter2_gui.qt.widgets.counts import counted
+from specter2_gui.qt.widgets.counts import counted, number
 from specter2_gui.qt.widgets.file_choice import FileChoice
 from specter2_gui.qt.widgets.notices import Notifier
 
 SLOT = "choices"
+MOST_OFFERED = 100_000
+"""A list of more papers is no longer searched while somebody types."""
 
 
 class Offering(QObject):
     """Makes the lists off the GUI thread, and only while somebody looks at them."""
 
     def __init__(
-        self, panel: CuratePanel, workspace: Workspace, background: Background, notify: Notifier, parent: QObject
+        self, panel: CuratePanel, project: Project, background: Background, notify: Notifier, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._panel = panel
-        self._workspace = workspace
+        self._project = project
         self._background = background
         self._notify = notify
         self._files = FileChoice(panel)
         self._collection: tuple[Paper, ...] = ()
         self._name = ""
-        self._generation = -1
+        self._changes = self._papers_seen = -1
+        self._papers: Sequence[Paper] | None = None
+        """Those of the collection, read again only when papers have changed."""
         self._offered = -1
         panel.papers_file_asked.connect(self.choose_file)
         panel.make_action.toggled.connect(self._offer)
 
-    def refresh(self, generation: int) -> None:
-        """The workspace is now at ``generation``: offer what is in it, if it is another one than before."""
-        self._generation = generation
+    def refresh(self, snapshot: Snapshot) -> None:
+        """Offer what is in the project now, if there were changes since the last time."""
+        self._changes = snapshot.changes
+        if snapshot.papers != self._papers_seen:
+            self._papers_seen, self._papers = snapshot.papers, None
         self._offer()
 
     def choose_file(self) -> None:
@@ -70,22 +80,44 @@ class Offering(QObject):
             self._notify(error.sentence, "error")
 
     def _offer(self) -> None:
-        if self._panel.make_action.isChecked() and self._offered != self._generation:
-            self._offered = self._generation
-            self._background.run(_gather, self._workspace, self._collection, done=self._show, slot=SLOT)
+        if self._panel.make_action.isChecked() and self._offered != self._changes:
+            self._offered = self._changes
+            self._background.run(
+                _gather, self._project, self._papers, self._collection, self._papers_seen, done=self._show, slot=SLOT
+            )
 
-    def _show(self, gathered: tuple[Choices, Choices]) -> None:
-        queries, papers = gathered
-        source = self.tr("Papers: of the triplets")
+    def _show(self, offered: "Offered") -> None:
+        if offered.seen == self._papers_seen:
+            self._papers = offered.collection
+        sources = [self.tr("of your collection")] if offered.collection else []
+        if len(offered.collection) > MOST_OFFERED:
+            sources = [self.tr("the first {0} of your collection").format(number(MOST_OFFERED))]
+        sources.append(self.tr("of the triplets"))
         if self._name:
-            source = self.tr("Papers: of the triplets and of “{name}”").replace("{name}", self._name)
-        self._panel.set_choices(queries, papers, source)
+            sources.append(self.tr("of “{name}”").replace("{name}", self._name))
+        self._panel.set_choices(offered.queries, offered.papers, self.tr("Papers: {0}").format(", ".join(sources)))
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What can be chosen, and all papers of the collection, of which the first :data:`MOST_OFFERED` are among it.
+
+    ``seen`` is the state of the collection that was asked for.
+    """
+
+    queries: Choices
+    papers: Choices
+    collection: Sequence[Paper]
+    seen: int
 
 
 def _read(path: Path) -> tuple[str, tuple[Paper, ...]]:
     return path.name, tuple(read_collection(path))
 
 
-def _gather(workspace: Workspace, collection: tuple[Paper, ...]) -> tuple[Choices, Choices]:
-    queries = choices_of([Choice(query) for query in workspace.queries()])
-    return queries, paper_choices([*workspace.papers(), *collection])
+def _gather(project: Project, known: Sequence[Paper] | None, opened: tuple[Paper, ...], seen: int) -> Offered:
+    """Runs in a worker thread."""
+    texts = [*(row.text for row in project.queries.list()), *project.workspace.queries()]
+    collection = papers_of(project) if known is None else known
+    papers = paper_choices([*collection[:MOST_OFFERED], *project.workspace.papers(), *opened])
+    return Offered(choices_of([Choice(text) for text in texts]), papers, collection, seen)

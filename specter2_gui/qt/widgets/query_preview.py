@@ -79,7 +79,7 @@ class QueryPreview(QFrame):
         self.words.setWordWrap(True)
         set_kind(self.words, "section")
         self.list = self._make_list()
-        self.add_button = push_button("", "add", kind="primary", name="addPasted")
+        self.add_button = push_button(self.tr("Add"), "add", kind="primary", name="addPasted")
         self.cancel_button = push_button(self.tr("Cancel"), tip=self.tr("Add none of them"))
         self._lay_out()
         self.list.itemChanged.connect(self._count)

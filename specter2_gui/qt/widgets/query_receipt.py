@@ -59,6 +59,7 @@ class QueryReceiptCard(QFrame):
         self.sign = Sign()
         self.sentence = _text_label()
         self.sentence.setObjectName("receiptSentence")
+        self.sentence.setAccessibleName(self.tr("What became of the file"))
         self.area = QScrollArea()
         self.area.setObjectName("receiptSections")
         self.area.setAccessibleName(self.tr("Rows that need a look"))
