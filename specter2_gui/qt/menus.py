@@ -23,6 +23,9 @@ class Menus(QObject):
     project_asked = Signal()
     archive_asked = Signal()
     backup_asked = Signal()
+    restore_asked = Signal()
+    preparing_chosen = Signal(bool)
+    """Whether new papers shall be prepared for search in the background."""
 
     def __init__(
         self,
@@ -39,6 +42,9 @@ class Menus(QObject):
         self._curating = curating
         self._collection = collection
         self._schemes: dict[str, QAction] = {}
+        self.preparing = QAction(self.tr("Prepare new papers for search"), window)
+        self.preparing.setCheckable(True)
+        self.preparing.triggered.connect(self.preparing_chosen)
         self.undo = self._action(self.tr("Undo"), editing.undo, Keys.Undo, "undo")
         self.redo = self._action(self.tr("Redo"), editing.redo, Keys.Redo, "redo")
         self._mirror(curating["undo"], self.undo)
@@ -53,6 +59,10 @@ class Menus(QObject):
         """Mark the scheme in use."""
         if name in self._schemes:
             self._schemes[name].setChecked(True)
+
+    def show_paused(self, paused: bool) -> None:
+        """Mark whether new papers are prepared in the background."""
+        self.preparing.setChecked(not paused)
 
     def _make_file(self) -> None:
         menu = self._menu(self.tr("&File"))
@@ -74,8 +84,11 @@ class Menus(QObject):
             (self.tr("Open a project…"), self.project_asked, "folder"),
             (self.tr("Save the project as one zip file…"), self.archive_asked, "save"),
             (self.tr("Back up the project now"), self.backup_asked, ""),
+            (self.tr("Go back to a backup…"), self.restore_asked, ""),
         ):
             menu.addAction(self._action(words, asked, None, sign))
+        menu.addSeparator()
+        menu.addAction(self.preparing)
         menu.addSeparator()
         menu.addAction(self._action(self.tr("Quit"), self._window.close, Keys.Quit, "quit"))
 

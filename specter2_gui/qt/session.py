@@ -3,6 +3,9 @@
 import locale
 import signal
 import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from types import FrameType
 
 from PySide6.QtCore import QTimer
@@ -11,13 +14,14 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from specter2_gui.disk import places
 from specter2_gui.domain.errors import UserError
 from specter2_gui.project.project import Project
+from specter2_gui.project.restore import restore
 from specter2_gui.qt.collecting import CollectingTimer
 from specter2_gui.qt.compose import build
 from specter2_gui.qt.composition import Composition
 from specter2_gui.qt.design.style import apply_style
 from specter2_gui.qt.faults import FaultWatch
 from specter2_gui.qt.memory import Memory
-from specter2_gui.qt.opening import check_writable, open_first, unwritable
+from specter2_gui.qt.opening import Trouble, check_writable, open_first, unwritable
 
 
 class Session:
@@ -28,7 +32,8 @@ class Session:
         self.made = made
         self._faults = faults
         self._collecting = collecting
-        self._next: Project | None = None
+        self._next: Callable[[], Project] | None = None
+        """Gives the project of the next window, once this one is closed."""
         self._connect()
 
     def stay(self) -> int:
@@ -53,7 +58,14 @@ class Session:
 
     def change_to(self, project: Project) -> None:
         """Close the window and open one for ``project``, which is open already."""
-        self._next = project
+        self._go_on_with(lambda: project)
+
+    def go_back(self, folder: Path, backup: Path) -> None:
+        """Close the window, put ``backup`` in the place of the project in ``folder``, and open a window for it."""
+        self._go_on_with(partial(_restored, folder, backup))
+
+    def _go_on_with(self, opening: Callable[[], Project]) -> None:
+        self._next = opening
         self.made.window.close()
 
     def end(self) -> None:
@@ -65,13 +77,15 @@ class Session:
 
     def _change(self) -> None:
         """The old window is closed: take apart what was behind it, then build the next one."""
-        project, self._next = self._next, None
-        if project is None:
+        opening, self._next = self._next, None
+        if opening is None:
             return
+        last = self.made.project.folder
         self.made.close()
         self.made.drop()
         self._collecting.loosen()
-        self.made = build(self.app, project)
+        project, trouble = _opened(opening, last)
+        self.made = build(self.app, project, trouble)
         self._connect()
         self.show()
         self.made.shell.warm_up()
@@ -81,10 +95,25 @@ class Session:
         self._faults.faulted.connect(made.shell.tell_fault)
         made.shell.model_ready.connect(self._collecting.settle)
         made.projects.opened.connect(self.change_to)
+        made.projects.restore_asked.connect(self.go_back)
 
     def _interrupted(self, _signal: int, _frame: FrameType | None) -> None:
         """Ctrl+C on the terminal is closing the window, which asks during a training; from the loop, not from here."""
         QTimer.singleShot(0, self.made.window.close)
+
+
+def _opened(opening: Callable[[], Project], last: Path) -> tuple[Project, Trouble | None]:
+    """What ``opening`` gives; where it refuses, the project of before, or the default one, and what to tell."""
+    try:
+        return opening(), None
+    except UserError as refusal:
+        project, trouble = open_first(places.home(), last)
+        return project, trouble or Trouble(last, refusal)
+
+
+def _restored(folder: Path, backup: Path) -> Project:
+    restore(folder, backup)
+    return Project.open(folder)
 
 
 def start_session() -> Session | None:

@@ -14,6 +14,7 @@ from specter2_gui.qt.controllers.projects import ProjectsController
 from specter2_gui.qt.memory import Memory
 from specter2_gui.qt.opening import Trouble, open_first
 from specter2_gui.qt.tasks import Tasks
+from specter2_gui.qt.widgets.backup_choice import BackupChoice
 from specter2_gui.qt.widgets.notices import Action
 from specter2_gui.qt.widgets.project_card import ProjectCard
 from tests.qt.conftest import Said
@@ -188,6 +189,23 @@ def test_a_backup_is_made_on_request(desk: Desk, project: Project) -> None:
     desk.controller.back_up()
     desk.settle()
     assert desk.notify.said == [("A backup of the project was made and checked.", "success")]
+
+
+def test_the_backups_are_shown_and_one_is_gone_back_to(desk: Desk, project: Project) -> None:
+    desk.controller.choose_backup()
+    desk.settle()
+    assert "There is no backup yet" in desk.notify.texts[-1]
+    project.workspace.add(TRIPLET)
+    backup = project.back_up()
+    asked: list[tuple[Path, Path]] = []
+    desk.controller.restore_asked.connect(lambda folder, path: asked.append((folder, path)))
+    desk.controller.choose_backup()
+    desk.settle()
+    choice = desk.card.findChild(BackupChoice)
+    assert choice is not None
+    assert choice.list.item(0).text().endswith("made when you asked for it")
+    choice.go_button.click()
+    assert asked == [(project.folder, backup.path)]
 
 
 def test_projects_of_before_are_offered_on_home(desk: Desk, tmp_path: Path) -> None:

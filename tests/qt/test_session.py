@@ -69,6 +69,24 @@ sys.exit(open_window())
 """
 
 
+GO_BACK = (
+    OPEN_ANOTHER.replace(
+        'opened.made.projects.open(home() / "theses"))', "opened.go_back(opened.made.project.folder, BACKUP))"
+    )
+    .replace(
+        "    opened = real()",
+        """    opened = real()
+    from specter2_gui.domain.triplets import Triplet
+    project = opened.made.project
+    project.workspace.add(Triplet("q", "a", "", "b", ""))
+    global BACKUP
+    BACKUP = project.back_up().path
+    project.workspace.clear()""",
+    )
+    .replace("opened.made.window.isVisible()", "len(opened.made.workspace.rows())")
+)
+
+
 def run(program: str, home: Path) -> subprocess.CompletedProcess[str]:
     settings = os.environ | {"QT_QPA_PLATFORM": "offscreen", "SPECTER2_GUI_HOME": str(home)}
     command = [sys.executable, "-X", "faulthandler", "-c", program]
@@ -112,3 +130,10 @@ def test_another_project_takes_the_place_of_the_first_and_is_there_the_next_time
     assert again.stdout.startswith("shown theses 1"), again.stderr
     for name in ("My collection", "theses"):
         assert not (tmp_path / name / "in-use.json").exists(), "both were closed"
+
+
+def test_a_project_goes_back_to_a_backup_in_a_new_window(tmp_path: Path) -> None:
+    done = run(GO_BACK, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["now My collection 1"], "the triplet that was deleted since is there again"
+    assert list((tmp_path / "My collection" / "replaced").iterdir())

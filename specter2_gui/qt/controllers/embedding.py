@@ -96,6 +96,13 @@ class EmbeddingController(QObject):
             self.tr("Preparing the papers is paused. What was done is kept."), action=(self.tr("Go on"), self.resume)
         )
 
+    def choose(self, wanted: bool) -> None:
+        """Prepare new papers in the background, or leave it."""
+        if wanted:
+            self.resume()
+        else:
+            self.pause()
+
     def resume(self) -> None:
         """Go on where it was."""
         self._remember(paused=False)

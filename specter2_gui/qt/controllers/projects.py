@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from specter2_gui.disk.places import shown
 from specter2_gui.domain.errors import UserError
 from specter2_gui.project.archive import open_archive, write_archive
+from specter2_gui.project.backups import Backup, backups_of
 from specter2_gui.project.failures import DamagedError, InUseError
 from specter2_gui.project.project import Project
 from specter2_gui.project.reading import open_to_read
@@ -17,6 +18,7 @@ from specter2_gui.qt.controllers.rescuing import newest_backup, rescue, restore_
 from specter2_gui.qt.memory import Memory
 from specter2_gui.qt.opening import Trouble
 from specter2_gui.qt.tasks import Task, Tasks
+from specter2_gui.qt.widgets.backup_choice import BackupChoice
 from specter2_gui.qt.widgets.file_choice import FileChoice
 from specter2_gui.qt.widgets.notices import Action, Notifier
 from specter2_gui.qt.widgets.project_card import ProjectCard, ProjectFacts
@@ -29,6 +31,8 @@ class ProjectsController(QObject):
 
     opened = Signal(object)
     """Another :class:`Project`, open already: it takes the place of this one."""
+    restore_asked = Signal(Path, Path)
+    """The folder of this project, and the backup it shall go back to as soon as it is closed."""
 
     def __init__(
         self,
@@ -112,6 +116,22 @@ class ProjectsController(QObject):
     def back_up(self) -> None:
         """Make a checked backup now."""
         self._background.run(self._project.back_up, done=self._backed_up)
+
+    def choose_backup(self) -> None:
+        """Show the backups there are."""
+        self._background.run(backups_of, self._project.folder, done=self._offer_backups)
+
+    def _offer_backups(self, backups: list[Backup]) -> None:
+        if not backups:
+            self._notify(self.tr("There is no backup yet. One is made before the first change of each day."))
+            return
+        choice = BackupChoice(self._card.window(), backups)
+        choice.chosen.connect(self._go_back)
+        choice.open()
+
+    def _go_back(self, backup: Path) -> None:
+        if self._may_go():
+            self.restore_asked.emit(self._project.folder, backup)
 
     def _may_go(self) -> bool:
         sentence = self._hindrance()
