@@ -14,6 +14,7 @@ from specter2_gui.app.importing import (
     ImportProgress,
     import_files,
 )
+from specter2_gui.app.receipts import receipt_of as kept_receipt
 from specter2_gui.disk.atomic import sha256_of
 from specter2_gui.domain.records import RawRecord
 from specter2_gui.project.project import Project
@@ -281,3 +282,15 @@ def test_the_columns_of_a_table_are_told_and_what_a_person_decided_is_remembered
     other = tmp_path / "other.csv"
     other.write_text("Title,Words,Year\nAnts of the same meadow,We counted ants.,2020\n", encoding="utf-8")
     assert dict(receipt_of(project, other).columns) == decided
+
+
+def test_a_receipt_tells_tomorrow_what_it_tells_today(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_text("@book{k, title = {One}}\n@book{k, title = {Two}}\n", encoding="utf-8")
+    with Project.open(tmp_path / "Bees") as project:
+        today = receipt_of(project, path)
+        assert today.notes == ("Line 2: Its key “k” is that of a record before it as well",)
+        assert "1 record was odd though it could be read; the notes say in what way." in today.words
+    with Project.open(tmp_path / "Bees") as project:
+        [row] = project.imports.list()
+        assert kept_receipt(row) == today
