@@ -114,7 +114,7 @@ def _account(project: "Project", receipt: Receipt) -> _Account:
         "added": receipt.added, "already_there": receipt.already_there, "updated": receipt.updated,
         "kept_edited": receipt.kept_edited, "unaccounted": receipt.unaccounted,
         "rejected": [{"line": reject.line, "reason": reject.reason} for reject in rejected],
-        "doubtful": list(receipt.doubtful), "notes": list(receipt.notes),
+        "doubtful": list(receipt.doubtful), "notes": list(receipt.notes), "noted": receipt.noted,
     }  # fmt: skip
     if receipt.columns:
         value["columns"] = dict(receipt.columns)
@@ -122,6 +122,9 @@ def _account(project: "Project", receipt: Receipt) -> _Account:
     lines += [f"  Line {reject.line:,}: {reject.reason}" for reject in rejected[:_SHOWN]]
     if len(rejected) > _SHOWN:
         lines.append(f"  … and {len(rejected) - _SHOWN:,} more rejects")
+    lines += [f"  {note}" for note in receipt.notes[:_SHOWN]]
+    if receipt.noted > _SHOWN:
+        lines.append(f"  … and {receipt.noted - _SHOWN:,} more notes")
     return value, lines
 
 
