@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QMenu, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from specter2_gui.domain.errors import UserError
 from specter2_gui.project.project import Project
 from specter2_gui.qt.background import Background
 from specter2_gui.qt.controllers.gestures import Gestures
@@ -82,6 +83,26 @@ def test_only_what_was_typed_last_is_shown(desk: Desk) -> None:
     desk.settle()
     assert desk.titles == ["A flower & its <guests>"]
     assert len(resets) == 1
+
+
+def test_a_table_that_takes_its_time_says_that_it_is_being_read(desk: Desk) -> None:
+    with desk.project.ledger.lock:
+        desk.browser.search.field.setText("bees")
+        desk.browser.search.tell()
+        desk.qtbot.waitUntil(lambda: desk.counts == "Reading the papers…")
+    desk.settle()
+    assert desk.counts == "2 of 6 papers"
+
+
+def test_papers_that_cannot_be_read_are_told_and_the_table_stays(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_wanted: object) -> None:
+        raise UserError("The papers could not be read", "The disk failed", "Try again")
+
+    monkeypatch.setattr(desk.project.papers, "ids", refuse)
+    desk.type("bees")
+    assert desk.notify.said == [("The papers could not be read. The disk failed. Try again.", "error")]
+    assert desk.counts == "6 papers"
+    assert len(desk.titles) == 6
 
 
 def test_what_looks_like_markup_is_shown_as_it_is(desk: Desk) -> None:

@@ -24,6 +24,8 @@ LINES: Final = "papers"
 PAGES: Final = "pages of papers"
 FACETS: Final = "facets of papers"
 """The slots of the reads: the newest of each is answered."""
+PATIENCE_MS: Final = 400
+"""How long the table may take before the person is told that it is being read."""
 FACETS_PAUSE_MS: Final = 150
 """How long the table must rest before the facets are counted: until then the project is free for the next letter."""
 
@@ -51,6 +53,9 @@ class BrowsingController(QObject):
         self._counted: PaperFilter | None = None
         self._facets_pause = QTimer(self, interval=FACETS_PAUSE_MS, singleShot=True)
         self._facets_pause.timeout.connect(self._read_facets)
+        self._say = say
+        self._waiting = QTimer(self, interval=PATIENCE_MS, singleShot=True)
+        self._waiting.timeout.connect(browser.search.show_waiting)
         self._connect(gestures)
         self.refresh()
 
@@ -87,12 +92,20 @@ class BrowsingController(QObject):
     def _read(self, why: Why) -> None:
         wanted = self._wanted()
         work = partial(self._reads.lines, wanted, self._browser.view.worth_keeping(), why)
-        self._background.run(work, done=self._show, slot=LINES)
+        self._waiting.start()
+        self._background.run(work, done=self._show, failed=self._miss_lines, slot=LINES)
 
     def _show(self, found: Found) -> None:
+        self._waiting.stop()
         self._browser.show_lines(found.lines, found.total)
         self._counted = None
         self._facets_pause.start()
+
+    def _miss_lines(self, error: UserError | None) -> None:
+        self._waiting.stop()
+        self._browser.search.show_ended()
+        if error is not None:
+            self._say(error.sentence, "error")
 
     def _read_facets(self) -> None:
         """Count the choices, where they can be seen and are not those that are shown."""

@@ -61,7 +61,7 @@ class PaperBrowser(QWidget):
         self._lay_out()
         self._connect()
         self.facets.hide()
-        self.search.say(self.tr("Reading the papers…"))
+        self.search.show_waiting()
         self.show_filter(ALL)
         show_alone(self._stack, self._content)
 

@@ -32,6 +32,7 @@ class PaperSearch(QWidget):
         self.counts = QLabel()
         self.counts.setObjectName("paperCounts")
         set_kind(self.counts, "muted")
+        self._counted = ""
         self._told = ""
         self._pause = QTimer(self, interval=TYPING_PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self.tell)
@@ -53,10 +54,18 @@ class PaperSearch(QWidget):
         """Say how many papers there are, and how many of them are shown."""
         papers = counted(total, self.tr("{n} paper"), self.tr("{n} papers"))
         words = papers if shown >= total else self.tr("{shown} of {papers}").replace("{shown}", number(shown))
-        self.say(words.replace("{papers}", papers))
+        self._counted = words.replace("{papers}", papers)
+        self._write(self._counted)
 
-    def say(self, words: str) -> None:
-        """Show ``words`` beside the field."""
+    def show_waiting(self) -> None:
+        """Say that the papers are being read, until there are counts."""
+        self._write(self.tr("Reading the papers…"))
+
+    def show_ended(self) -> None:
+        """The papers could not be read: the counts from before are still true."""
+        self._write(self._counted)
+
+    def _write(self, words: str) -> None:
         self.counts.setText(words)
         self.counts.setAccessibleName(words)
 
