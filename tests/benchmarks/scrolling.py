@@ -1,7 +1,8 @@
 """What the window feels like with a large collection: the gaps in its event loop while a person scrolls, sorts and types.
 
 ``python -m tests.benchmarks.scrolling --papers 1000000`` prints one JSON object; times are milliseconds. The papers are made
-up as in ``collection``; ``--project`` keeps the project for the next time. A gap is the time between two beats of a timer
+up as in ``collection``; ``--project`` keeps the project for the next time, and ``--short`` leaves the abstracts out, which
+fills it in a fraction of the time. A gap is the time between two beats of a timer
 that is due every 4 ms. The table is the real one, drawn without a screen.
 """
 
@@ -12,6 +13,8 @@ import random
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,7 +32,8 @@ from specter2_gui.qt.session import make_application
 from specter2_gui.qt.tasks import Tasks
 from specter2_gui.qt.widgets.paper_browser import PaperBrowser
 from specter2_gui.qt.widgets.paper_columns import Column
-from tests.benchmarks.collection import fill
+from tests.benchmarks.collection import add
+from tests.benchmarks.made_papers import MadePapers
 from tests.benchmarks.turns import rounded, show, tell
 
 _BEAT_MS: Final = 4
@@ -200,6 +204,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--steps", type=int, default=300, help="how often it is scrolled, each way")
     parser.add_argument("--typed", type=int, default=20, help="how many words are typed, letter by letter")
     parser.add_argument("--seed", type=int, default=17)
+    parser.add_argument("--short", action="store_true", help="papers without abstracts")
     parser.add_argument("--project", type=Path, help="a project that is kept; it is filled if it is not there yet")
     chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
@@ -230,6 +235,17 @@ def measure(folder: Path, chosen: argparse.Namespace) -> dict[str, Any]:
         "gaps_ms": {name: figures(found) for name, found in person.gaps.found.items() if found},
         "all": figures([gap for name, found in person.gaps.found.items() if name != "opening" for gap in found]),
     }
+
+
+def fill(project: Project, chosen: argparse.Namespace) -> None:
+    """Import the papers, import by import, and make them searchable."""
+    records = MadePapers(chosen.papers, chosen.seed).records()
+    for start in range(0, chosen.papers, chosen.import_size):
+        page = list(islice(records, chosen.import_size))
+        add(project, [replace(record, abstract="") for record in page] if chosen.short else page, start)
+        tell(f"imported {start + len(page):,} papers")
+    for _ in project.papers.catch_up():
+        pass
 
 
 def figures(times: Sequence[float]) -> dict[str, float]:
