@@ -81,7 +81,16 @@ class Background(QObject):
         """
         number = self._ask(slot)
         relay = _Relay(self.loop, each, lambda: self._is_newest(slot, number))
-        self._start(self._long, number, slot, lambda _answer: done(), failed, relay.exhaust, (work, args))
+
+        def ended(_answer: object) -> None:
+            relay.deliver()  # Qt does not promise that what was posted first arrives first
+            done()
+
+        def refused(error: UserError | None) -> None:
+            relay.deliver()
+            self._refuse(error, failed)
+
+        self._start(self._long, number, slot, ended, refused, relay.exhaust, (work, args))
 
     def forget(self, slot: str) -> None:
         """Drop the answer that ``slot`` is waiting for."""
@@ -200,9 +209,12 @@ class _Relay:
             under_way = bool(self._waiting)
             self._waiting.append(value)
             if not under_way:
-                self._loop.call_soon_threadsafe(self._deliver)
+                self._loop.call_soon_threadsafe(self.deliver)
 
-    def _deliver(self) -> None:
+    def deliver(self) -> None:
+        """Tell the newest value, if it was not told yet."""
+        if not self._waiting:
+            return
         newest = self._waiting[-1]
         self._waiting = []
         if self._wanted():

@@ -1,8 +1,10 @@
 """Short jobs: answered on the GUI thread, newest only, faults told."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
+import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -92,6 +94,25 @@ def test_progress_ends_with_the_last_value_and_then_done(qtbot: QtBot, backgroun
     background.follow(count, each=ear.hear, done=ear.end)
     qtbot.waitUntil(lambda: ear.ended)
     assert ear.heard[-1] == 999
+
+
+def test_the_last_value_comes_before_the_end_even_if_its_message_is_late(
+    qtbot: QtBot, background: Background, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(act: Callable[..., object], *more: object, **settings: Any) -> None:
+        if getattr(act, "__name__", "") != "deliver":  # that of the value is never delivered at all
+            soon(act, *more, **settings)
+
+    soon = background.loop.call_soon_threadsafe
+    monkeypatch.setattr(background.loop, "call_soon_threadsafe", late)
+    heard: list[object] = []
+
+    def count() -> Iterator[int]:
+        yield 7
+
+    background.follow(count, each=heard.append, done=lambda: heard.append("end"))
+    qtbot.waitUntil(lambda: "end" in heard)
+    assert heard == [7, "end"]
 
 
 def test_closing_waits_for_work_and_drops_its_answer(qapp: QApplication) -> None:  # noqa: ARG001 - the application has to be there first
