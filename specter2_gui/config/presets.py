@@ -21,7 +21,7 @@ PRESETS: Final[Mapping[str, Mapping[str, Value]]] = {
     "queries-and-papers": {
         "model.train_adapters": "query_and_paper",
         "model.frozen_layers": "half",
-        "train.loss": "multiple_negatives",
+        "train.loss": "collection_softmax",
         "train.lr": 5e-4,
         "train.batch_size": 48,
         "train.epochs": 2,
