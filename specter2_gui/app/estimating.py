@@ -8,15 +8,19 @@ from specter2_gui.app.starting import load_start
 from specter2_gui.app.troubles import trouble_in
 from specter2_gui.config.settings import Settings
 from specter2_gui.domain.events import Estimated
+from specter2_gui.domain.papers import Paper
 from specter2_gui.domain.split import shuffle_and_limit, split_by_query
 from specter2_gui.domain.triplets import Triplet
 from specter2_gui.encoder.catalogue import find_backbone
 
 
-def estimate(settings: Settings, triplets: Sequence[Triplet]) -> Estimated | None:
+def estimate(
+    settings: Settings, triplets: Sequence[Triplet], papers: Sequence[Paper] | None = None
+) -> Estimated | None:
     """What a training by ``settings`` on ``triplets`` will take: a trial of a few steps, which changes nothing.
 
-    A cross-validation counts as often as it has folds. None where there is too little to try.
+    ``papers`` are those of the collection, where ``settings`` do not name a file of them. A cross-validation counts as
+    often as it has folds. None where there is too little to try.
 
     Raises:
         UserError: the model, the device, the triplets or the collection are refused, as in a training, or there is not
@@ -26,7 +30,8 @@ def estimate(settings: Settings, triplets: Sequence[Triplet]) -> Estimated | Non
 
     chosen = shuffle_and_limit(triplets, settings.data.limit, settings.data.seed)
     training, held_out = split_by_query(chosen, settings.data.validation_share, settings.data.seed)
-    papers = read_collection(Path(settings.data.collection).expanduser()) if settings.data.collection else []
+    if papers is None:
+        papers = read_collection(Path(settings.data.collection).expanduser()) if settings.data.collection else []
     encoder = load_start(find_backbone(settings.model.backbone), settings)
     try:
         found = foresee(encoder, training, held_out, settings, papers)

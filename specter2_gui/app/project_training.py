@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import shutil
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from specter2_gui.app.estimating import estimate
 from specter2_gui.app.finetuning import finetune
 from specter2_gui.app.project_data import ProjectData, data_of
+from specter2_gui.app.runs import default_folder, list_runs
 from specter2_gui.app.troubles import trouble_in
 from specter2_gui.config.settings import Data, Settings
 from specter2_gui.disk.atomic import replace_folder
@@ -22,6 +25,8 @@ from specter2_gui.training.control import Control
 
 if TYPE_CHECKING:
     from specter2_gui.project.project import Project
+
+_DAY: Final = 86_400.0
 
 SNAPSHOTS: Final = "snapshots"
 """The folder beside a project's runs that holds what they were judged by; it is named by its content."""
@@ -94,15 +99,22 @@ def estimate_in(project: "Project", settings: Settings, triplets: Sequence[Tripl
         UserError: as :func:`estimate`.
     """
     data = _judged_data(project, settings)
-    return estimate(settings if data is None else _judged_by(project, data, settings), triplets)
+    return estimate(settings, triplets, None if data is None else data.papers)
 
 
 def with_runs_of(project: "Project", settings: Settings) -> Settings:
-    """``settings`` by which runs go into ``project``, unless they name another folder."""
+    """``settings`` by which runs go into ``project``, unless they name another folder.
+
+    A copy for reading is somebody else's project: its runs go into the program's own folder.
+    """
     if settings.train.output_dir:
         return settings
-    train = settings.train.model_copy(update={"output_dir": str(project.place.runs)})
+    train = settings.train.model_copy(update={"output_dir": str(_runs(project))})
     return settings.model_copy(update={"train": train})
+
+
+def _runs(project: "Project") -> Path:
+    return default_folder() if project.read_only else project.place.runs
 
 
 def _judged_data(project: "Project", settings: Settings) -> ProjectData | None:
@@ -120,7 +132,7 @@ def _has_relevant(data: ProjectData) -> bool:
 
 def _judged_by(project: "Project", data: ProjectData, settings: Settings) -> Settings:
     """``settings`` that name the frozen files with ``data``."""
-    files = settings.data.model_copy(update=_frozen(project.place.runs / SNAPSHOTS, data))
+    files = settings.data.model_copy(update=_frozen(_runs(project) / SNAPSHOTS, data))
     return settings.model_copy(update={"data": files})
 
 
@@ -159,7 +171,18 @@ def _frozen(folder: Path, data: ProjectData) -> dict[str, str]:
     place = folder / digest.hexdigest()[:16]
     if not place.is_dir():
         replace_folder(place, lambda new: _write(new, data))
+        _tidy(folder, place)
     return {name: str(place / _NAMES[name]) for name in _FILES}
+
+
+def _tidy(folder: Path, kept: Path) -> None:
+    """Remove what no run names any more; what is younger than a day may belong to a training that is about to begin."""
+    named = {
+        Path(str(record.settings.get("data", {}).get("collection", ""))).parent for record in list_runs(folder.parent)
+    }
+    for place in folder.iterdir():
+        if place not in named and place != kept and time.time() - place.stat().st_mtime > _DAY:
+            shutil.rmtree(place, ignore_errors=True)
 
 
 def _write(folder: Path, data: ProjectData) -> None:

@@ -201,24 +201,24 @@ class _Relay:
         self._loop = loop
         self._each = each
         self._wanted = wanted
-        self._waiting: list[Any] = []
+        self._lock = threading.Lock()
+        self._newest: tuple[Any, ...] = ()
+        """The newest value, unless it was told already."""
 
     def exhaust(self, work: Callable[..., Iterator[Any]], args: tuple[Any, ...]) -> None:
         """Runs in the worker: one delivery is under way at a time, and it takes the newest value with it."""
         for value in work(*args):
-            under_way = bool(self._waiting)
-            self._waiting.append(value)
+            with self._lock:
+                under_way, self._newest = bool(self._newest), (value,)
             if not under_way:
                 self._loop.call_soon_threadsafe(self.deliver)
 
     def deliver(self) -> None:
         """Tell the newest value, if it was not told yet."""
-        if not self._waiting:
-            return
-        newest = self._waiting[-1]
-        self._waiting = []
-        if self._wanted():
-            self._each(newest)
+        with self._lock:
+            newest, self._newest = self._newest, ()
+        if newest and self._wanted():
+            self._each(*newest)
 
 
 def _new_loop() -> asyncio.AbstractEventLoop:

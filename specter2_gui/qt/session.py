@@ -58,15 +58,19 @@ class Session:
 
     def change_to(self, project: Project) -> None:
         """Close the window and open one for ``project``, which is open already."""
-        self._go_on_with(lambda: project)
+        if not self._go_on_with(lambda: project):
+            project.close()
 
     def go_back(self, folder: Path, backup: Path) -> None:
         """Close the window, put ``backup`` in the place of the project in ``folder``, and open a window for it."""
         self._go_on_with(partial(_restored, folder, backup))
 
-    def _go_on_with(self, opening: Callable[[], Project]) -> None:
+    def _go_on_with(self, opening: Callable[[], Project]) -> bool:
+        """False if the window stays open: the person then goes on in it, and is not led elsewhere when they quit."""
         self._next = opening
-        self.made.window.close()
+        if not self.made.window.close():
+            self._next = None
+        return self._next is not None
 
     def end(self) -> None:
         """Wait for what is at work and give everything back."""

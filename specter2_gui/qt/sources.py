@@ -19,12 +19,16 @@ class RunFolders:
         self._project = project
 
     def folders(self) -> tuple[Path, ...]:
-        """The one in the settings, or the project's; earlier versions kept those of the default project beside it."""
+        """The one in the settings, or the project's.
+
+        Earlier versions kept the runs of the default project beside it, and those of a copy for reading are there, too.
+        """
         settings = self._training.settings
         if settings and settings.train.output_dir:
             return (Path(settings.train.output_dir).expanduser(),)
         own = self._project.place.runs
-        return (own, default_folder()) if self._project.folder == places.home() / DEFAULT_NAME else (own,)
+        both = self._project.read_only or self._project.folder == places.home() / DEFAULT_NAME
+        return (own, default_folder()) if both else (own,)
 
 
 class ModelName:

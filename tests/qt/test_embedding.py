@@ -131,3 +131,13 @@ def test_it_waits_while_a_training_has_the_device(desk: Desk, monkeypatch: pytes
     desk.trainer.ended.emit(None)
     desk.settle()
     assert desk.reports[-1] == (5, 5)
+
+
+def test_closing_the_window_is_no_wish_to_pause(desk: Desk) -> None:
+    desk.import_papers(300, "first")
+    desk.controller.model_ready()
+    desk.qtbot.waitUntil(lambda: bool(desk.tasks.facts))
+    desk.controller.close()
+    desk.tasks.stop_all()
+    assert not desk.controller.paused
+    assert desk.tasks.facts == ()

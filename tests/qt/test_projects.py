@@ -8,8 +8,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from specter2_gui.domain.triplets import Triplet
+from specter2_gui.project.archive import write_archive
 from specter2_gui.project.project import Project
 from specter2_gui.qt.background import Background
+from specter2_gui.qt.composition import Composition
 from specter2_gui.qt.controllers.projects import ProjectsController
 from specter2_gui.qt.memory import Memory
 from specter2_gui.qt.opening import Trouble, open_first
@@ -87,6 +89,36 @@ def test_another_project_is_opened_and_remembered_by_the_window_that_shows_it(de
     desk.settle()
     assert [project.name for project in desk.opened] == ["theses"]
     assert (tmp_path / "theses" / "project.sqlite").is_file()
+
+
+def test_a_second_click_waits_for_the_first(desk: Desk, tmp_path: Path, tasks: Tasks) -> None:
+    desk.controller.open(tmp_path / "theses")
+    assert [task.words for task in tasks.facts] == ["Opening theses"]
+    desk.controller.open(tmp_path / "theses")
+    desk.settle()
+    assert desk.notify.said == [("This has to wait: Opening theses.", "warning")]
+    assert [project.name for project in desk.opened] == ["theses"]
+
+
+def test_what_began_while_a_project_was_being_opened_is_not_interrupted(desk: Desk, tmp_path: Path) -> None:
+    desk.controller.open(tmp_path / "theses")
+    desk.hindrance = "A training is running. Pause or end it first."
+    desk.settle()
+    assert desk.opened == []
+    Project.open(tmp_path / "theses").close()  # nobody holds it
+
+
+def test_a_project_is_unpacked_and_opened_in_the_whole_window(
+    made: Composition, project: Project, qtbot: QtBot, tmp_path: Path
+) -> None:
+    project.workspace.add(TRIPLET)
+    write_archive(project, tmp_path / "all.zip")
+    qtbot.waitUntil(lambda: not made.background.busy)
+    with qtbot.waitSignal(made.projects.opened, timeout=20_000) as opened:
+        made.projects.unpack(tmp_path / "all.zip", tmp_path / "moved")
+    assert opened.args is not None
+    with opened.args[0] as unpacked:
+        assert unpacked.folder == tmp_path / "moved"
 
 
 def test_nothing_is_opened_while_something_is_at_work(desk: Desk, tmp_path: Path) -> None:

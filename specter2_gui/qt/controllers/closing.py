@@ -102,7 +102,7 @@ class ClosingController(QObject):
             return self.tr("{0} Save or discard the changes first.").format(draft.words)
         if self._trainer.running:
             return self.tr("A training is running. Pause or end it first.")
-        if self._gestures.busy or self._tasks.facts:
+        if self._gestures.busy or self._at_work:
             return self.tr("Something is still at work, as the line below shows. Wait for it, or cancel it first.")
         return ""
 
@@ -137,10 +137,13 @@ class ClosingController(QObject):
     def _ask_about_tasks(self) -> None:
         self._ask(
             "taskQuestion",
-            self.tr("Something is still at work: {0}. End it?").format(", ".join(self._at_work)),
-            self.tr("What is finished stays. Of a file that is being imported nothing is taken."),
+            self.tr("Something is still at work: {0}. Close all the same?").format(", ".join(self._at_work)),
+            self.tr(
+                "What is finished stays, and of a file that is being imported nothing is taken. "
+                "An export, a backup or a zip file is finished first."
+            ),
             (
-                ("endAndClose", self.tr("End it and close"), _Role.AcceptRole),
+                ("endAndClose", self.tr("Close"), _Role.AcceptRole),
                 ("keepWorking", self.tr("Keep working"), _Role.RejectRole),
             ),
         )

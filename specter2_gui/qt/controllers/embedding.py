@@ -24,7 +24,6 @@ _WORTH_SAYING = 100
 """So many papers take a while, and somebody may wait for them."""
 
 _PAUSED = "embedding/paused"
-_SLOT = "embedding"
 
 
 class EmbeddingController(QObject):
@@ -113,7 +112,7 @@ class EmbeddingController(QObject):
         """End what is under way; before the worker threads are waited for."""
         self._timer.stop()
         self._stop.set()
-        self._background.forget(_SLOT)
+        self._drop_task()  # closing is no wish of the person to pause it for good
 
     def _remember(self, *, paused: bool) -> None:
         self._memory.remember(_PAUSED, "yes" if paused else "no")

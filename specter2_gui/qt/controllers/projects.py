@@ -1,7 +1,9 @@
 """Projects: new, opened, packed and unpacked; and the way back when one cannot be opened."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -23,7 +25,7 @@ from specter2_gui.qt.widgets.file_choice import FileChoice
 from specter2_gui.qt.widgets.notices import Action, Notifier
 from specter2_gui.qt.widgets.project_card import ProjectCard, ProjectFacts
 
-_SLOT = "project"
+T = TypeVar("T")
 
 
 class ProjectsController(QObject):
@@ -55,7 +57,6 @@ class ProjectsController(QObject):
         self._memory = memory
         self._hindrance = hindrance
         self._files = FileChoice(card)
-        self._refused = Path()
         self._zip = Path()
         self._task: Task | None = None
         card.open_asked.connect(self.choose)
@@ -72,8 +73,7 @@ class ProjectsController(QObject):
         for warning in self._project.warnings:
             self._notify(warning, "warning")
         if trouble is not None:
-            self._refused = trouble.folder
-            self._tell(trouble.error)
+            self._tell(trouble.folder, trouble.error)
 
     def project_changed(self, _snapshot: Snapshot) -> None:
         """Count anew what is in the project."""
@@ -101,21 +101,23 @@ class ProjectsController(QObject):
         if folder == self._project.folder:
             self._notify(self.tr("This project is open already."))
         elif self._may_go():
-            self._refused = folder
-            self._background.run(Project.open, folder, done=self.opened.emit, failed=self._not_opened, slot=_SLOT)
+            words = self.tr("Opening {0}").format(folder.name)
+            self._do(words, partial(Project.open, folder), self._opened, partial(self._tell, folder))
 
     def pack(self, target: Path) -> None:
         """Write the project into the zip file ``target``."""
-        self._follow(self.tr("Saving {0}").format(target.name), _pack, self._project, target)
+        words = self.tr("Saving {0}").format(target.name)
+        self._do(words, partial(write_archive, self._project, target), self._packed, self._refuse)
 
     def unpack(self, source: Path, folder: Path) -> None:
         """Make the zip file ``source`` the project in ``folder``, and open it."""
         if self._may_go():
-            self._follow(self.tr("Unpacking {0}").format(source.name), _unpack, source, folder)
+            words = self.tr("Unpacking {0}").format(source.name)
+            self._do(words, partial(open_archive, source, folder), self.open, self._refuse)
 
     def back_up(self) -> None:
         """Make a checked backup now."""
-        self._background.run(self._project.back_up, done=self._backed_up)
+        self._do(self.tr("Making a backup"), self._project.back_up, self._backed_up, self._refuse)
 
     def choose_backup(self) -> None:
         """Show the backups there are."""
@@ -147,81 +149,91 @@ class ProjectsController(QObject):
     def _unpack_chosen(self, folder: Path) -> None:
         self.unpack(self._zip, folder)
 
-    def _follow(self, words: str, work: Callable[..., Iterator[Path]], *args: Path | Project) -> None:
-        self._task = self._tasks.begin("archive", words, "save", page="home")
-        self._background.follow(
-            work, *args, each=self._took, done=self._end_task, failed=self._task_failed, slot="archive"
-        )
+    def _do(
+        self,
+        words: str,
+        work: Callable[[], T],
+        done: Callable[[T], object],
+        refused: Callable[[UserError], object],
+    ) -> None:
+        """One after the other, each shown in the status line: two at once would stand in each other's way."""
+        if self._task is not None:
+            self._notify(self.tr("This has to wait: {0}.").format(self._task.facts.words), "warning")
+            return
+        self._task = self._tasks.begin("project", words, "folder", page="home")
+        self._background.run(work, done=partial(self._end, done), failed=partial(self._fail, refused), long=True)
 
-    def _took(self, path: Path) -> None:
-        """The one value that packing and unpacking yield, when all is done."""
-        if path.is_dir():
-            self.open(path)
-        else:
-            self._notify(self.tr("The project was saved as {0}.").format(path.name), "success")
+    def _end(self, done: Callable[[T], object], answer: T) -> None:
+        self._end_task()
+        done(answer)
+
+    def _fail(self, refused: Callable[[UserError], object], error: UserError | None) -> None:
+        self._end_task()
+        if error is not None:
+            refused(error)
 
     def _end_task(self) -> None:
         if self._task is not None:
             self._task.end()
             self._task = None
 
-    def _task_failed(self, error: UserError | None) -> None:
-        self._end_task()
-        if error is not None:
-            self._notify(error.sentence, "error")
+    def _opened(self, project: Project) -> None:
+        """Something may have begun while it was being opened: then this one stays."""
+        if self._may_go():
+            self.opened.emit(project)
+        else:
+            project.close()
+
+    def _packed(self, target: Path) -> None:
+        self._notify(self.tr("The project was saved as {0}.").format(target.name), "success")
 
     def _backed_up(self, _backup: object) -> None:
         self._notify(self.tr("A backup of the project was made and checked."), "success")
 
-    def _not_opened(self, error: UserError | None) -> None:
-        if error is not None:
-            self._tell(error)
+    def _refuse(self, error: UserError) -> None:
+        self._notify(error.sentence, "error")
 
-    def _tell(self, error: UserError) -> None:
-        """Say why a project could not be opened, with the way on as a button."""
-        self._notify(error.sentence, "error", action=self._way_on(error))
+    def _tell(self, folder: Path, error: UserError) -> None:
+        """Say why the project in ``folder`` could not be opened, with the way on as a button."""
+        self._notify(error.sentence, "error", action=self._way_on(folder, error))
 
-    def _way_on(self, error: UserError) -> Action | None:
-        if isinstance(error, InUseError) and self._refused != self._project.folder:
-            return self.tr("Open a copy for reading"), self._open_copy
+    def _way_on(self, folder: Path, error: UserError) -> Action | None:
+        if folder == self._project.folder:
+            return None
+        if isinstance(error, InUseError):
+            return self.tr("Open a copy for reading"), partial(self._open_copy, folder)
         if isinstance(error, DamagedError):
-            if newest_backup(self._refused) is not None:
-                return self.tr("Go back to the newest backup"), self._restore
-            return self.tr("Rescue what can be read"), self._salvage
+            if newest_backup(folder) is not None:
+                return self.tr("Go back to the newest backup"), partial(self._restore, folder)
+            return self._rescue_action(folder)
         return None
 
-    def _open_copy(self) -> None:
+    def _rescue_action(self, folder: Path) -> Action:
+        return self.tr("Rescue what can be read"), partial(self._salvage, folder)
+
+    def _open_copy(self, folder: Path) -> None:
         if self._may_go():
-            self._background.run(
-                open_to_read, self._refused, done=self.opened.emit, failed=self._not_opened, slot=_SLOT
-            )
+            words = self.tr("Copying {0}").format(folder.name)
+            self._do(words, partial(open_to_read, folder), self._opened, self._refuse)
 
-    def _restore(self) -> None:
-        self._background.run(restore_backup, self._refused, done=self._rescued, failed=self._not_rescued)
+    def _restore(self, folder: Path) -> None:
+        self._rescue(folder, restore_backup)
 
-    def _salvage(self) -> None:
-        self._background.run(rescue, self._refused, done=self._rescued, failed=self._not_rescued)
+    def _salvage(self, folder: Path) -> None:
+        self._rescue(folder, rescue)
 
-    def _not_rescued(self, error: UserError | None) -> None:
-        if error is not None:
-            self._notify(error.sentence, "error", action=(self.tr("Rescue what can be read"), self._salvage))
+    def _rescue(self, folder: Path, work: Callable[[Path], str]) -> None:
+        words = self.tr("Rescuing {0}").format(folder.name)
+        self._do(words, partial(work, folder), partial(self._rescued, folder), partial(self._not_rescued, folder))
 
-    def _rescued(self, words: str) -> None:
-        self._notify(words, "success", action=(self.tr("Open it"), self._open_rescued))
+    def _not_rescued(self, folder: Path, error: UserError) -> None:
+        self._notify(error.sentence, "error", action=self._rescue_action(folder))
 
-    def _open_rescued(self) -> None:
-        self.open(self._refused)
+    def _rescued(self, folder: Path, words: str) -> None:
+        self._notify(words, "success", action=(self.tr("Open it"), partial(self.open, folder)))
 
 
 def _facts(project: Project) -> ProjectFacts:
     queries = project.queries.list()
     judged = sum(query.judged for query in queries)
     return ProjectFacts(project.papers.count(), len(queries), judged, len(project.workspace.rows()))
-
-
-def _pack(project: Project, target: Path) -> Iterator[Path]:
-    yield write_archive(project, target)
-
-
-def _unpack(source: Path, folder: Path) -> Iterator[Path]:
-    yield open_archive(source, folder)

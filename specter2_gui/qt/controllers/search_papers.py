@@ -45,16 +45,18 @@ class SearchPapers(QObject):
         self._source = ""
         self._name = ""
         self._file: Papers = ()
-        self._has_collection = False
+        self._has_collection = self._reading_file = False
         panel.opened.connect(self.refresh)
         panel.file_dropped.connect(self.open_collection)
         panel.bar.source_chosen.connect(self._choose_source)
         panel.bar.collection_asked.connect(self.choose_file)
 
     def refresh(self) -> None:
-        """Look whether the papers have changed, unless they are those of a file."""
-        if self._source != FILE:
-            self._background.run(self._read, self._source, done=self._take_read, failed=self._refuse, slot=SLOT)
+        """Look whether the papers have changed, unless they are those of a file, or a file is being read."""
+        if self._source != FILE and not self._reading_file:
+            self._background.run(
+                self._read, self._source, self.papers, done=self._take_read, failed=self._refuse, slot=SLOT
+            )
 
     def choose_file(self) -> None:
         """Ask for a collection to search in."""
@@ -63,22 +65,24 @@ class SearchPapers(QObject):
 
     def open_collection(self, path: Path) -> None:
         """Search in the papers of the file ``path``."""
+        self._reading_file = True
         self.reading.emit(path.name)
         self._background.run(_read_collection, path, done=self._take_file, failed=self._refuse, slot=SLOT)
 
     def stop(self) -> None:
         """Do not wait for the file that is being read."""
+        self._reading_file = False
         self._background.forget(SLOT)
 
-    def _read(self, source: str) -> tuple[str, bool, Papers]:
-        """Runs in a worker: what is searched in, whether there is a collection, and the papers.
+    def _read(self, source: str, known: Papers | None) -> tuple[str, bool, Papers]:
+        """Runs in a worker: what is searched in, whether there is a collection, and the papers; ``known`` if they are these.
 
         Who has chosen nothing searches in the collection, or while that is empty in the papers of the triplets.
         """
         collection = tuple(self._readers[COLLECTION]())
-        if source == COLLECTION or (not source and collection):
-            return COLLECTION, bool(collection), collection
-        return TRIPLETS, bool(collection), tuple(self._readers[TRIPLETS]())
+        chosen = COLLECTION if source == COLLECTION or (not source and collection) else TRIPLETS
+        papers = collection if chosen == COLLECTION else tuple(self._readers[TRIPLETS]())
+        return chosen, bool(collection), known if known is not None and papers == known else papers
 
     def _take_read(self, read: tuple[str, bool, Papers]) -> None:
         source, has_collection, papers = read
@@ -87,7 +91,7 @@ class SearchPapers(QObject):
         self._take(papers)
 
     def _take(self, papers: Papers) -> None:
-        if papers != self.papers:
+        if papers is not self.papers:
             self.papers = papers
             words = counted(len(papers), self.tr("{n} paper"), self.tr("{n} papers"))
             self._panel.bar.count.setText(words if papers else "")
@@ -95,6 +99,7 @@ class SearchPapers(QObject):
             self.changed.emit()
 
     def _take_file(self, read: tuple[str, Papers]) -> None:
+        self._reading_file = False
         self._name, self._file = read
         self._source = FILE
         self._panel.bar.set_sources(self._name, chosen=FILE, collection=self._has_collection)
@@ -112,6 +117,7 @@ class SearchPapers(QObject):
             self.refresh()
 
     def _refuse(self, error: UserError | None) -> None:
+        self._reading_file = False
         self.refused.emit(error)
 
 
