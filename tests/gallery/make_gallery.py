@@ -10,9 +10,6 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize
-from PySide6.QtWidgets import QApplication
-
 from specter2_gui.app.device import DeviceWords
 from specter2_gui.app.runs import RunRecord
 from specter2_gui.app.searching import Hit, read_collection
@@ -20,6 +17,7 @@ from specter2_gui.config.settings import Settings
 from specter2_gui.disk.places import HOME_VARIABLE, resources
 from specter2_gui.domain.events import Estimated, VerdictReached, as_record
 from specter2_gui.domain.triplets import Triplet
+from specter2_gui.project.project import Project
 from specter2_gui.project.takeover import open_default
 from specter2_gui.qt.awaiting import until
 from specter2_gui.qt.compose import build
@@ -31,11 +29,11 @@ from specter2_gui.qt.session import make_application
 from specter2_gui.qt.verdict_words import verdict
 from specter2_gui.search.bm25 import BM25
 from specter2_gui.training.run_files import EVENTS_FILE, TRIPLETS_FILE
-from tests.gallery import recorded
+from tests.gallery import collection_states, recorded
+from tests.gallery.camera import Camera
+from tests.gallery.collection_states import CollectionStates
 from tests.qt.rows import BAD_ROWS
 
-SIZES = (QSize(1280, 800), QSize(1024, 680))
-SCHEMES = ("light", "dark")
 QUERY = "migrations held up by weirs and gates"
 WORSE = tuple(
     f"{query}?"
@@ -62,25 +60,34 @@ def main(arguments: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as home:
         os.environ[HOME_VARIABLE] = home
         app = make_application()
-        made = build(app, open_default(Path(home)))
-        made.window.show()
-        Gallery(app, made, out, Path(home), tuple(arguments[1:])).draw()
-        made.window.close()
-        made.close()
+        wanted = tuple(arguments[1:])
+        if not wanted or not all(name.startswith(collection_states.NAMES) for name in wanted):
+            made = build(app, open_default(Path(home)))
+            made.window.show()
+            Gallery(made, Camera(app, made, out, wanted), Path(home)).draw()
+            _close(made)
+        if not wanted or any(name.startswith(collection_states.NAMES) for name in wanted):
+            made = build(app, Project.open(Path(home) / "Land, water and works"))
+            made.window.show()
+            CollectionStates(made, Camera(app, made, out, wanted), Path(home)).draw()
+            _close(made)
     return 0
 
 
-class Gallery:
-    """Brings the window into each state once and takes its pictures."""
+def _close(made: Composition) -> None:
+    made.window.may_close = None
+    made.window.close()
+    made.close()
+    made.drop()
 
-    def __init__(
-        self, app: QApplication, made: Composition, out: Path, home: Path, wanted: tuple[str, ...] = ()
-    ) -> None:
-        self._app = app
+
+class Gallery:
+    """Brings the window into each state without a collection once."""
+
+    def __init__(self, made: Composition, camera: Camera, home: Path) -> None:
         self._made = made
-        self._out = out
+        self._camera = camera
         self._home = home
-        self._wanted = wanted
 
     def draw(self) -> None:
         """All states, in an order in which one leads to the next."""
@@ -88,7 +95,7 @@ class Gallery:
         self._made.shell.model_ready.emit()
         self._made.shell._show_device(DeviceWords("CPU only, 2 threads, fp32", "Training runs on the processor."))
         self._made.models.refresh()
-        self._settle()
+        self._camera.settle()
         states: tuple[Callable[[], None], ...] = (
             self._empty, self._loaded, self._training, self._ended, self._runs, self._search, self._other,
         )  # fmt: skip
@@ -97,12 +104,12 @@ class Gallery:
 
     def _empty(self) -> None:
         made = self._made
-        self._picture("home", "home")
-        self._picture("curate", "curate_empty")
-        self._picture("train", "train_empty")
-        self._picture("search", "search_empty")
+        self._camera.take("home", "home")
+        self._camera.take("curate", "curate_empty")
+        self._camera.take("train", "train_empty")
+        self._camera.take("search", "search_empty")
         made.panels.runs.show_runs(())
-        self._picture("runs", "runs_empty")
+        self._camera.take("runs", "runs_empty")
 
     def _loaded(self) -> None:
         made = self._made
@@ -110,19 +117,19 @@ class Gallery:
         file = self._home / "triplets of the reading room.json"
         file.write_text(json.dumps(rows[:6] + BAD_ROWS + rows[6:]), encoding="utf-8")
         made.curating.load(file)
-        self._settle()
-        self._picture("home", "home_recent")
-        self._picture("curate", "curate_bad_rows")
+        self._camera.settle()
+        self._camera.take("home", "home_recent")
+        self._camera.take("curate", "curate_bad_rows")
         made.window.notices.close_newest()
         made.curating.actions["add"].trigger()
-        self._picture("curate", "curate_making")
+        self._camera.take("curate", "curate_making")
         made.window.show_page("train")
         self._wait_for_times()
-        self._picture("train", "train_ready")
+        self._camera.take("train", "train_ready")
         made.panels.train.form_fold.fold_out(out=True)
         made.panels.train.form.set_values({"train.epochs": 12})
         made.panels.train.form.show_help("train.lr")
-        self._picture("train", "train_form")
+        self._camera.take("train", "train_form")
         made.panels.train.form.reset_all()
         made.panels.train.form_fold.fold_out(out=False)
 
@@ -142,7 +149,7 @@ class Gallery:
                 panel.progress.show_progress(seen.done, seen.total, seen.words)
                 self._made.tasks.show_training("Training", seen.done, seen.total)
             panel.log_fold.fold_out(out=log)
-            self._picture("train", name)
+            self._camera.take("train", name)
         panel.log_fold.fold_out(out=False)
 
     def _ended(self) -> None:
@@ -150,17 +157,17 @@ class Gallery:
         panel.show_running(running=False)
         self._made.tasks.show_training("", 0, 0)
         panel.show_verdict(verdict(recorded.PAUSED, panel.curves.data.evaluations, 192, 30))
-        self._picture("train", "train_paused")
+        self._camera.take("train", "train_paused")
         panel.begin([*recorded.events(), recorded.FINISHED])
         panel.show_verdict(verdict(recorded.FINISHED, panel.curves.data.evaluations, 192, 30))
-        self._picture("train", "train_finished")
+        self._camera.take("train", "train_finished")
         self._judged("train_better", recorded.reached("better"), 0.06)
         self._judged("train_no_difference", recorded.reached("no clear difference"), 0.02)
         self._judged("train_worse", recorded.reached("worse"), -0.05)
         panel.begin(recorded.judged_events(120))
         panel.show_verdict(verdict(recorded.FAILED, (), 0, 0))
         panel.verdict_card.offer_resume("Resume from step 100")
-        self._picture("train", "train_failed")
+        self._camera.take("train", "train_failed")
 
     def _judged(self, name: str, reached: VerdictReached, gain: float) -> None:
         panel = self._made.panels.train
@@ -169,7 +176,7 @@ class Gallery:
         panel.show_verdict(verdict(recorded.FINISHED_JUDGED, evaluations, 192, 30, reached))
         panel.verdict_card.show_worse((WORSE * 2)[: reached.worse])
         panel.verdict_card.worse_fold.fold_out(out=name == "train_better")
-        self._picture("train", name)
+        self._camera.take("train", name)
 
     def _runs(self) -> None:
         panel, runs = self._made.panels.runs, recorded.runs(self._home)
@@ -185,27 +192,27 @@ class Gallery:
             (run.folder / EVENTS_FILE).write_text("".join(lines), encoding="utf-8")
         (runs[0].folder / TRIPLETS_FILE).write_text("[]", encoding="utf-8")
         panel.show_runs(runs)
-        self._picture("runs", "runs_paused")
+        self._camera.take("runs", "runs_paused")
         panel.choose(runs[1].folder)
-        self._picture("runs", "runs_curves")
+        self._camera.take("runs", "runs_curves")
         panel.tabs.setCurrentIndex(1)
-        self._picture("runs", "runs_settings")
+        self._camera.take("runs", "runs_settings")
         panel.tabs.setCurrentIndex(0)
         self._compared(runs)
 
     def _compared(self, runs: Sequence[RunRecord]) -> None:
         panel = self._made.panels.runs
         panel.choose(runs[0].folder, runs[1].folder)
-        self._picture("runs", "runs_compared")
+        self._camera.take("runs", "runs_compared")
         panel.both_tabs.setCurrentIndex(1)
-        self._picture("runs", "runs_compared_difference")
+        self._camera.take("runs", "runs_compared_difference")
         panel.both_settings.only.setChecked(False)
-        self._picture("runs", "runs_compared_settings")
+        self._camera.take("runs", "runs_compared_settings")
 
     def _search(self) -> None:
         panel = self._made.panels.search
         self._made.window.show_page("search")
-        self._settle()
+        self._camera.settle()
         before, after = _rankings()
         panel.show_empty(shown=False)
         panel.show_after(shown=True)
@@ -216,12 +223,12 @@ class Gallery:
         panel.bar.field.setText(QUERY)
         panel.before.show_hits(hits_before(before, after, 50), QUERY)
         panel.after.show_hits(hits_after(before, after, 50), QUERY)
-        self._picture("search", "search_results")
+        self._camera.take("search", "search_results")
 
     def _other(self) -> None:
         made = self._made
         made.models._heard(answers=True)
-        self._picture("home", "home_offer")
+        self._camera.take("home", "home_offer")
         made.window.show_page("train")
         made.panels.train.show_readiness(readiness((), 3, 0.2, 13))
         made.window.notices.say(
@@ -229,7 +236,7 @@ class Gallery:
         )
         made.window.notices.say("The disk is full. Free some space. Then save again.", "error", "details")
         made.window.toggle_help()
-        self._picture("train", "notices_and_help")
+        self._camera.take("train", "notices_and_help")
 
     def _wait_for_times(self) -> None:
         """What each preset takes is asked for as soon as the person rests."""
@@ -239,35 +246,6 @@ class Gallery:
                 self._made.background.busy_changed, loop, lambda: presets.time_of("queries-and-papers")[:5] == "about"
             )
         )
-
-    def _settle(self) -> None:
-        background = self._made.background
-        background.loop.run_until_complete(
-            until(background.busy_changed, background.loop, lambda: background.busy == 0)
-        )
-
-    def _picture(self, page: str, name: str) -> None:
-        made = self._made
-        made.window.show_page(page)
-        if self._wanted and not name.startswith(self._wanted):
-            return
-        self._settle()
-        for scheme in SCHEMES:
-            made.shell.use_scheme(scheme)
-            for size in SIZES:
-                made.window.resize(size)
-                self._draw_all()
-                file = self._out / f"{name}_{scheme}_{size.width()}x{size.height()}.png"
-                made.window.grab().save(str(file))
-
-    def _draw_all(self) -> None:
-        """Layouts settle in several rounds of events."""
-        for _round in range(3):
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-            self._app.processEvents()
-        for curves in (self._made.panels.train.curves, self._made.panels.runs.curves):
-            curves.redraw()
-        self._app.processEvents()
 
 
 def expected(settings: Settings, triplets: Sequence[Triplet]) -> Estimated:

@@ -1,6 +1,7 @@
 """What a journey gets: a home of its own, an eye on everything left behind, and the person who does the work."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from specter2_gui.encoder.catalogue import Backbone
+from tests.journeys.collection_librarian import CollectionLibrarian
 from tests.journeys.keyboard_librarian import KeyboardLibrarian
 from tests.journeys.librarian import Librarian
 from tests.qt.conftest import (
@@ -54,5 +56,13 @@ def keyboard_librarian(
 ) -> Iterator[KeyboardLibrarian]:
     """Never touches the mouse."""
     person = KeyboardLibrarian(qapp, qtbot, tiny_backbone.folder)
+    yield person
+    person.leaves()
+
+
+@pytest.fixture
+def collector(own_dialogs: None, qapp: QApplication, qtbot: QtBot) -> Iterator[CollectionLibrarian]:  # noqa: ARG001 - the dialogs are set up first
+    """Has a whole collection to look after, and trains nothing."""
+    person = CollectionLibrarian(qapp, qtbot, Path())
     yield person
     person.leaves()

@@ -11,7 +11,7 @@ from specter2_gui.qt.widgets.curves import Curves
 from specter2_gui.qt.widgets.hit_list import HitList
 from specter2_gui.qt.widgets.triplet_rows import Column
 
-PATIENCE_MS = 60_000
+PATIENCE_MS = 180_000
 """No measure of speed: by then something is broken even on a busy computer."""
 
 

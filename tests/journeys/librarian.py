@@ -58,7 +58,7 @@ class Librarian:
         made.window.show()
         made.models.refresh()
         made.running.refresh()
-        self._qtbot.waitActive(made.window)
+        self._qtbot.waitActive(made.window, timeout=PATIENCE_MS)
         self.sees.wait_for_rest()
 
     def goes_to(self, page: str) -> None:

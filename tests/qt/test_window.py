@@ -4,8 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, QSize, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -35,10 +34,18 @@ from specter2_gui.qt.verdict_words import verdict
 from specter2_gui.qt.widgets.page import Page
 from specter2_gui.qt.widgets.plot import Plot
 from tests.gallery import recorded
+from tests.qt.browsing_desk import SIX, put_in
 from tests.qt.rows import good_rows, write_rows
 
+PATIENCE_MS = 120_000
+"""No measure of speed: by then something is broken even on a busy computer."""
 
-@pytest.mark.parametrize("number", range(5))
+
+def at_rest(made: Composition) -> bool:
+    return not (made.background.busy or made.gestures.busy or made.importing.busy)
+
+
+@pytest.mark.parametrize("number", range(6))
 def test_every_page_is_reached_by_its_key(made: Composition, qtbot: QtBot, number: int) -> None:
     qtbot.waitActive(made.window)
     key = getattr(Qt.Key, f"Key_{number + 1}")
@@ -64,9 +71,14 @@ def is_part_of_another(widget: QWidget) -> bool:
     return isinstance(widget, QScrollBar | QHeaderView) or widget.objectName().startswith("qt_")
 
 
-def test_every_control_has_a_name_for_those_who_cannot_see_it(made: Composition) -> None:
+def test_every_control_has_a_name_for_those_who_cannot_see_it(made: Composition, qtbot: QtBot) -> None:
+    put_in(made.project, SIX)
+    made.gestures.refresh()
     for key in made.window.page_names:
         made.window.show_page(key)
+    for name in ("imports", "duplicates", "queries", "papers"):
+        show_tab(made, name)
+    qtbot.waitUntil(lambda: at_rest(made) and not made.browsing.counting, timeout=PATIENCE_MS)
     made.window.notices.say("words", "error", "details", ("Act", made.shell.show_home))
     controls = [
         widget
@@ -107,22 +119,6 @@ def test_news_replaces_news_and_warnings_stay(made: Composition) -> None:
     bar.say("first")
     bar.say("second", "success")
     assert [notice.text for notice in bar.notices] == ["mind this", "second"]
-
-
-def test_a_file_dropped_anywhere_is_loaded(made: Composition, qtbot: QtBot, tmp_path: Path) -> None:
-    file = write_rows(tmp_path, good_rows(3, 2))
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(file))])
-    drop = QDropEvent(
-        QPointF(QPoint(400, 300)),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    made.window.dropEvent(drop)
-    qtbot.waitUntil(lambda: len(made.workspace.valid_triplets()) == 6)
-    assert made.window.page == "curate"
 
 
 def test_a_loaded_file_is_the_newest_of_the_recent_ones(made: Composition, qtbot: QtBot, tmp_path: Path) -> None:
@@ -240,18 +236,44 @@ def test_news_goes_when_a_training_is_asked_for(made: Composition) -> None:
     assert "done" not in [notice.text for notice in made.window.notices.notices]
 
 
-@pytest.mark.parametrize("page", ["curate", "search"])
+def places_to_find(made: Composition) -> dict[str, QWidget]:
+    """Where find leads, by the tab or the page that is on show."""
+    curate, collection = made.panels.curate, made.panels.collection
+    return {
+        "papers": collection.papers.search.field,
+        "imports": collection.papers.search.field,
+        "duplicates": collection.papers.search.field,
+        "queries": curate.queries.table.find_field,
+        "triplets": curate.table.find_field,
+        "search": made.panels.search.bar.field,
+    }
+
+
+def show_tab(made: Composition, name: str) -> None:
+    if name in {"papers", "imports", "duplicates"}:
+        made.panels.collection.show_tab(name)
+        made.window.show_page("collection")
+    elif name == "search":
+        made.window.show_page("search")
+    else:
+        (made.panels.curate.show_queries if name == "queries" else made.panels.curate.show_triplets)()
+        made.window.show_page("curate")
+
+
+@pytest.mark.parametrize("name", ["papers", "imports", "duplicates", "queries", "triplets", "search"])
 def test_the_key_of_find_leads_to_the_search_of_the_page(
-    made: Composition, qtbot: QtBot, tmp_path: Path, page: str
+    made: Composition, qtbot: QtBot, tmp_path: Path, name: str
 ) -> None:
+    put_in(made.project, SIX)
+    made.project.queries.add(["do hedgerows help wild bees"])
     made.curating.load(write_rows(tmp_path, good_rows(3, 2)))
-    qtbot.waitUntil(lambda: len(made.panels.curate.table.model.content.rows) == 6)
-    made.window.show_page(page)
+    qtbot.waitUntil(lambda: len(made.panels.curate.table.model.content.rows) == 6, timeout=PATIENCE_MS)
+    show_tab(made, name)
+    qtbot.waitUntil(lambda: at_rest(made) and not made.browsing.counting, timeout=PATIENCE_MS)
     qtbot.waitActive(made.window)
     made.window.rail.buttons()[0].setFocus()
     qtbot.keyClick(made.window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    wanted = made.panels.curate.table.find_field if page == "curate" else made.panels.search.bar.field
-    assert QApplication.focusWidget() is wanted
+    assert QApplication.focusWidget() is places_to_find(made)[name]
 
 
 def test_making_a_triplet_begins_in_its_query_field_and_esc_ends_it(made: Composition, qtbot: QtBot) -> None:

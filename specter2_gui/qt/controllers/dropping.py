@@ -13,7 +13,7 @@ Taker = Callable[[list[Path]], object]
 
 
 class DroppingController(QObject):
-    """``takers`` has one for each kind."""
+    """``takers`` has one for each kind, in the order in which they are called: judgements need their queries."""
 
     def __init__(self, background: Background, takers: Mapping[FileKind, Taker], parent: QObject) -> None:
         super().__init__(parent)
@@ -25,8 +25,9 @@ class DroppingController(QObject):
         self._background.run(_sorted, paths, done=self._hand_on)
 
     def _hand_on(self, found: dict[FileKind, list[Path]]) -> None:
-        for kind, paths in found.items():
-            self._takers[kind](paths)
+        for kind, take in self._takers.items():
+            if kind in found:
+                take(found[kind])
 
 
 def _sorted(paths: list[Path]) -> dict[FileKind, list[Path]]:

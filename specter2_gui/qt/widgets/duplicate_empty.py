@@ -59,7 +59,7 @@ class EmptyDuplicates(QWidget):
     def _no_papers(self) -> tuple[str, str, str]:
         return (
             self.tr("No papers yet"),
-            self.tr("Import the records of your library first, on the tab Papers."),
+            self.tr("Import the records of your library first, on the tab Imports."),
             self.tr("Records with the same DOI, or with the same title, year and abstract, are grouped on the way."),
         )
 

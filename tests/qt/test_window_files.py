@@ -1,0 +1,149 @@
+"""Files dropped on the window go where they belong; closing it while one is imported, or a paper is changed, asks first."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QPushButton, QTabWidget
+from pytestqt.qtbot import QtBot
+
+from specter2_gui.disk.places import resources
+from specter2_gui.project.project import Project
+from specter2_gui.qt.composition import Composition
+from specter2_gui.qt.widgets.question import Question
+from tests.app.importing import ris, ris_file
+from tests.qt.rows import good_rows, write_rows
+from tests.qt.test_window import PATIENCE_MS, at_rest
+
+
+def drop(made: Composition, *files: Path) -> None:
+    """Let go of ``files`` over the window."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    action, button, no_key = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    made.window.dropEvent(QDropEvent(QPointF(QPoint(400, 300)), action, data, button, no_key))
+
+
+def tab_of(tabs: QTabWidget) -> str:
+    return tabs.tabText(tabs.currentIndex())
+
+
+def test_a_file_dropped_anywhere_is_loaded(made: Composition, qtbot: QtBot, tmp_path: Path) -> None:
+    made.panels.curate.show_queries()
+    drop(made, write_rows(tmp_path, good_rows(3, 2)))
+    qtbot.waitUntil(lambda: len(made.workspace.valid_triplets()) == 6, timeout=PATIENCE_MS)
+    assert (made.window.page, tab_of(made.panels.curate.tabs)) == ("curate", "Triplets")
+
+
+def test_papers_that_are_dropped_are_imported_with_a_receipt(made: Composition, qtbot: QtBot, tmp_path: Path) -> None:
+    drop(made, ris_file(tmp_path / "papers.ris", [ris(1), ris(2)]))
+    qtbot.waitUntil(lambda: made.project.papers.count() == 2 and at_rest(made), timeout=PATIENCE_MS)
+    assert (made.window.page, tab_of(made.panels.collection.tabs)) == ("collection", "Imports")
+    assert made.panels.collection.imports.receipt.name.text() == "papers.ris"
+
+
+@pytest.mark.parametrize("name", ["queries.jsonl", "qrels.tsv"])
+def test_queries_and_judgements_that_are_dropped_get_their_account(made: Composition, qtbot: QtBot, name: str) -> None:
+    drop(made, resources() / "sample" / name)
+    receipt = made.panels.curate.queries.receipt
+    qtbot.waitUntil(lambda: receipt.isVisible() and at_rest(made), timeout=PATIENCE_MS)
+    assert (made.window.page, tab_of(made.panels.curate.tabs)) == ("curate", "Queries")
+    assert receipt.account is not None
+    assert receipt.account.name == name
+
+
+def test_files_of_several_kinds_dropped_together_each_go_where_they_belong(
+    made: Composition, qtbot: QtBot, tmp_path: Path
+) -> None:
+    papers = ris_file(tmp_path / "papers.ris", [ris(1), ris(2)])
+    rows, queries = write_rows(tmp_path, good_rows(3, 2)), resources() / "sample" / "queries.jsonl"
+    drop(made, queries, papers, rows)
+    qtbot.waitUntil(lambda: len(made.workspace.rows()) == 6 and at_rest(made), timeout=PATIENCE_MS)
+    assert (made.project.papers.count(), len(made.project.queries.list())) == (2, 40)
+
+
+def test_a_project_that_is_dropped_takes_the_place_of_this_one(made: Composition, qtbot: QtBot, tmp_path: Path) -> None:
+    Project.open(tmp_path / "theses").close()
+    with qtbot.waitSignal(made.projects.opened, timeout=PATIENCE_MS) as opened:
+        drop(made, tmp_path / "theses")
+    assert opened.args is not None
+    [project] = opened.args
+    assert project.name == "theses"
+    project.close()
+
+
+def importing_for_long(made: Composition, qtbot: QtBot, tmp_path: Path) -> None:
+    """A file is being read that is long enough to be looked at meanwhile."""
+    drop(made, ris_file(tmp_path / "papers.ris", map(ris, range(20_000))))
+    qtbot.waitUntil(lambda: made.importing.busy and bool(made.tasks.facts), timeout=PATIENCE_MS)
+
+
+def question(made: Composition, name: str) -> Question:
+    found = made.window.findChild(Question, name)
+    assert found is not None
+    assert found.isVisible()
+    return found
+
+
+def press(asked: Question, name: str) -> None:
+    button = asked.findChild(QPushButton, name)
+    assert button is not None
+    button.click()
+
+
+def test_closing_during_an_import_asks_and_goes_on_if_that_is_wanted(
+    made: Composition, qtbot: QtBot, tmp_path: Path
+) -> None:
+    importing_for_long(made, qtbot, tmp_path)
+    assert not made.window.close()
+    asked = question(made, "taskQuestion")
+    assert "papers.ris" in asked.text() or "Importing" in asked.text()
+    press(asked, "keepWorking")
+    assert made.window.isVisible()
+    assert made.importing.busy
+    made.importing.cancel()
+    qtbot.waitUntil(lambda: at_rest(made), timeout=PATIENCE_MS)
+
+
+def test_an_import_can_be_ended_with_the_window_and_nothing_of_its_file_is_taken(
+    made: Composition, qtbot: QtBot, tmp_path: Path
+) -> None:
+    importing_for_long(made, qtbot, tmp_path)
+    made.window.close()
+    asked = question(made, "taskQuestion")
+    with qtbot.waitSignal(made.window.closed, timeout=PATIENCE_MS):
+        press(asked, "endAndClose")
+    folder = made.project.folder
+    made.close()
+    with Project.open(folder) as again:
+        assert again.papers.count() == 0
+
+
+@pytest.fixture
+def written(made: Composition, qtbot: QtBot, tmp_path: Path) -> Composition:
+    """The window with a paper of which the title was changed and not saved."""
+    drop(made, ris_file(tmp_path / "papers.ris", [ris(1), ris(2)]))
+    qtbot.waitUntil(lambda: made.project.papers.count() == 2 and at_rest(made), timeout=PATIENCE_MS)
+    papers = made.panels.collection.papers
+    made.panels.collection.show_tab("papers")
+    qtbot.waitUntil(lambda: papers.detail.shown_id > 0, timeout=PATIENCE_MS)
+    papers.detail.edit()
+    papers.detail.editing.fields["title"].setPlainText("Another title")  # type: ignore[union-attr] - of several lines
+    return made
+
+
+def test_a_change_of_a_paper_is_saved_before_the_window_closes(written: Composition, qtbot: QtBot) -> None:
+    assert not written.window.close()
+    assert "paper" in question(written, "draftQuestion").text()
+    with qtbot.waitSignal(written.window.closed, timeout=PATIENCE_MS):
+        press(question(written, "draftQuestion"), "saveAndClose")
+    assert "Another title" in [paper.title for paper in written.project.papers.all()]
+
+
+def test_a_change_of_a_paper_is_asked_about_on_its_page(written: Composition) -> None:
+    written.window.show_page("home")
+    assert not written.window.close()
+    press(question(written, "draftQuestion"), "keepEditing")
+    assert written.window.page == "collection"
+    assert written.panels.collection.papers.has_draft
