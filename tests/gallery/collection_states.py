@@ -92,7 +92,7 @@ class CollectionStates:
             choice.setCurrentIndex(0)
         self._tab(IMPORTS, "imports_mapping_nothing_chosen")
         imports.mapping.table.set_mapping(
-            {"Heading": "title", "What it is about": "abstract", "Who": "authors", "When": "year"}
+            {"Heading": "title", "What it is about": "abstract", "Who": "authors", "Year": "year"}
         )
         self._tab(IMPORTS, "imports_mapping_ready")
         imports.mapping.import_button.click()

@@ -14,6 +14,8 @@ VENUES = (
     "Journal of Low Bridges", "Wards and Wells",
 )  # fmt: skip
 NAMES = ("Weir, Mathilda", "Alder, Tom", "Brack, Ines", "Culver, Samuel", "Dyke, Hanna", "Eyot, Paul", "Fenn, Ruth")
+LOGBOOKS = ("Notes of a lock keeper", "A weir in winter", "Letters from the ferry house", "Boats, cattle and ice")
+SAME_DOI = 6
 CATALOGUE, LOAN = "catalogue of the college.ris", "loans from the next valley.ris"
 LIST = "reading room list.csv"
 ASKED = """how do fish pass a weir?
@@ -45,7 +47,7 @@ def loans(folder: Path) -> Path:
 
 def reading_list(folder: Path) -> Path:
     """A table whose columns have names of their own."""
-    rows: list[Sequence[str]] = [("No", "Heading", "Who", "When", "What it is about", "Shelf", "Loaned")]
+    rows: list[Sequence[str]] = [("No", "Heading", "Who", "Year", "What it is about", "Shelf", "Loaned")]
     for number, paper in enumerate(sample_papers()[24:54], start=1):
         rows.append((str(number), f"{paper['title']}, with notes", NAMES[number % 7], str(1990 + number), paper["abstract"], f"Z {number}", "no"))  # fmt: skip
     with (folder / LIST).open("w", newline="", encoding="utf-8") as file:
@@ -66,12 +68,16 @@ def _damaged(papers: Sequence[dict[str, Any]]) -> Iterator[str]:
     for number, paper in enumerate(papers, start=1):
         if number % 7 == 3:
             yield ris(900 + number, TI=None, AB=None, KW=None, JF="Wards and Wells", AU=NAMES[number % 7])
+        elif number % 4 == 0:  # the same paper in other words
+            yield _record(number, {**paper, "id": f"v{number}", "title": f"{paper['title']}: a note", "abstract": ""})
+        elif number == SAME_DOI:
+            yield _record(number, {**paper, "id": "v6", "abstract": "As in the catalogue, with another abstract."})
         elif number % 2:
             yield _record(number, paper)
         else:
             yield ris(
-                500 + number, TI=f"Notes of the lock keeper, year {number}: what the gates let through",
-                AB=f"The keeper wrote down each evening what came through the gates in the year {number}.",
+                500 + number, TI=f"{LOGBOOKS[number % len(LOGBOOKS)]}: what the gates let through", KW=None,
+                AB=f"The keeper wrote down each evening what came through the gates in the year {1950 + number}.",
                 JF="The Village Engineer", AU=NAMES[number % 7], PY=str(1950 + number),
             )  # fmt: skip
     yield "TY  - JOUR\nAU  - Eyot, Paul\nPY  - 2003\n"

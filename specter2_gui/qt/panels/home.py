@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from specter2_gui.qt.design.style import scaled_font, space_icon
-from specter2_gui.qt.design.tokens import SECTION_SCALE, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
+from specter2_gui.qt.design.tokens import SECTION_SCALE, SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
 from specter2_gui.qt.widgets.model_card import ModelCard
 from specter2_gui.qt.widgets.page import Page
 from specter2_gui.qt.widgets.project_card import ProjectCard
@@ -72,7 +72,7 @@ class HomePanel(Page):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout()
-        column.setSpacing(SPACE_XL)
+        column.setSpacing(SPACE_L)
         column.addWidget(StepsPicture(), 100)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE_M)

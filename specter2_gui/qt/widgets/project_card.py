@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from specter2_gui.qt.design.style import scaled_font, set_kind
 from specter2_gui.qt.design.tokens import SECTION_SCALE, SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 from specter2_gui.qt.widgets.counts import counted
+from specter2_gui.qt.widgets.facet_flow import Flow
 from specter2_gui.qt.widgets.push_button import push_button
 
 
@@ -47,8 +48,7 @@ class ProjectCard(QFrame):
         self.new_button = self._button(self.tr("New project…"), "add", self.new_asked)
         self.open_button = self._button(self.tr("Open a project…"), "folder", self.open_asked)
         self.zip_button = self._button(self.tr("Open a zip file…"), "open", self.zip_asked)
-        self._recent = QVBoxLayout()
-        self._recent.setSpacing(SPACE_XS)
+        self._recent = Flow(SPACE_XS)
         self._lay_out()
 
     def show_project(self, name: str, place: str, *, read_only: bool) -> None:
@@ -79,7 +79,7 @@ class ProjectCard(QFrame):
             button.setAccessibleName(self.tr("Open the project {0}").format(folder.name))
             button.setProperty("folder", str(folder))
             button.clicked.connect(self._ask_recent)
-            self._recent.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            self._recent.addWidget(button)
 
     def _button(self, words: str, sign: str, asked: object) -> QPushButton:
         button = push_button(words, sign, name=f"project_{sign}")

@@ -30,6 +30,7 @@ class QueryLine(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedHeight(ROW_HEIGHT)
         self.document().setDocumentMargin(0)
+        self.document().clearUndoRedoStacks()  # the margin is no step of the person's that Ctrl+Z takes back
         above = (ROW_HEIGHT - self.fontMetrics().lineSpacing()) // 2 - 1  # the frame is drawn round it
         self.setViewportMargins(SPACE_XS, above, 0, 0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -66,6 +66,7 @@ class QueryReceiptCard(QFrame):
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         set_kind(self.area, "plain")
+        self._room = QWidget()
         self.undo_button = push_button(self.tr("Undo this import"), "undo")
         self.copy_button = push_button(self.tr("Copy"), "copy", tip=self.tr("Copy the whole account"))
         self.close_button = push_button(self.tr("Close"), "close")
@@ -83,6 +84,7 @@ class QueryReceiptCard(QFrame):
         self.sentence.setAccessibleName(account.sentence)
         self.undo_button.setVisible(account.undoable)
         self.area.setVisible(bool(account.sections))
+        self._room.setVisible(not account.sections)
         self.area.setWidget(self._content(account.sections))
         self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -131,6 +133,7 @@ class QueryReceiptCard(QFrame):
         column.addLayout(head)
         column.addWidget(self.sentence)
         column.addWidget(self.area, 1)
+        column.addWidget(self._room, 1)
         column.addLayout(buttons)
 
 

@@ -8,8 +8,8 @@ from specter2_gui.qt.design.style import current_scheme, scaled_font
 from specter2_gui.qt.design.tokens import RADIUS, SECTION_SCALE, SPACE_L, SPACE_M
 
 _PICTURE = 110.0
-_LARGEST = 1.6
-"""How many times its least size a picture may grow to."""
+_LEAST, _LARGEST = 0.4, 1.6
+"""To how many times its usual size a picture may shrink and grow."""
 
 
 class StepsPicture(QWidget):
@@ -30,12 +30,12 @@ class StepsPicture(QWidget):
         self.setMaximumHeight(self._height_at(_LARGEST))
 
     def sizeHint(self) -> QSize:
-        """Three pictures and their words."""
-        return QSize(780, self._height_at(1.0))
+        """Three pictures and their words; they grow where there is room."""
+        return QSize(780, self._height_at(_LEAST))
 
     def minimumSizeHint(self) -> QSize:
         """Room for the pictures and three lines of words."""
-        return QSize(480, self._height_at(1.0))
+        return QSize(480, self._height_at(_LEAST))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Three cards with an arrow between each."""

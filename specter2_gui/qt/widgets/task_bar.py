@@ -1,6 +1,7 @@
 """The long tasks in the status line: what is at work, how far it is, how long it still takes, pause and cancel."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QToolButton, QWidget
@@ -10,6 +11,9 @@ from specter2_gui.qt.design.tokens import SPACE_S, SPACE_XS
 from specter2_gui.qt.event_words import rough_duration
 from specter2_gui.qt.tasks import TaskFacts
 from specter2_gui.qt.widgets.counts import counted
+from specter2_gui.qt.widgets.elided_button import ElidedButton
+
+Button = TypeVar("Button", bound=QToolButton)
 
 MOST_SHOWN = 2
 _BAR_WIDTH = 120
@@ -60,10 +64,12 @@ class TaskEntry(QWidget):
     def __init__(self, number: int) -> None:
         super().__init__()
         self._task: TaskFacts | None = None
-        self.words = _button(f"status_task_{number}", "log")
+        self.words = _dressed(ElidedButton(), f"status_task_{number}", "log")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setFixedSize(_BAR_WIDTH, SPACE_S)
+        self.bar.setFixedHeight(SPACE_S)
+        self.bar.setMinimumWidth(_BAR_WIDTH // 3)
+        self.bar.setMaximumWidth(_BAR_WIDTH)
         self.bar.setAccessibleName(self.tr("Progress of the task"))
         self.pause = _button(f"status_pause_{number}", "pause", Qt.ToolButtonStyle.ToolButtonIconOnly)
         self.cancel = _button(f"status_cancel_{number}", "close", Qt.ToolButtonStyle.ToolButtonIconOnly)
@@ -89,7 +95,7 @@ class TaskEntry(QWidget):
         if task.seconds_left is not None:
             words = self.tr("{0}, {1} left").format(words, rough_duration(task.seconds_left))
         self.words.setText(words)
-        _name(self.words, words, self.tr("Show it"))
+        _name(self.words, words, f"{words}\n{self.tr('Show it')}")
         self.bar.setRange(0, task.total)
         self.bar.setValue(task.done)
         self.pause.setVisible(task.pausable)
@@ -116,7 +122,12 @@ class TaskEntry(QWidget):
 def _button(
     name: str, sign: str, style: Qt.ToolButtonStyle = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 ) -> QToolButton:
-    button = QToolButton()
+    return _dressed(QToolButton(), name, sign, style)
+
+
+def _dressed(
+    button: Button, name: str, sign: str, style: Qt.ToolButtonStyle = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+) -> Button:
     button.setObjectName(name)
     button.setAccessibleName(QCoreApplication.translate("tasks", "No task"))
     button.setToolButtonStyle(style)
