@@ -138,6 +138,7 @@ class CollectionStates:
         made.duplicates.search.start()
         self._camera.settle()
         self._tab(DUPLICATES, "duplicates_pair")
+        made.window.notices.close_newest()
         for _pair in range(2):
             view.pane.same_button.click()
             self._camera.settle()
@@ -153,7 +154,6 @@ class CollectionStates:
         view.go_to(Side.OPEN)
         self._decide_all()
         self._tab(DUPLICATES, "duplicates_all_decided")
-        made.window.notices.close_newest()
 
     def _decide_all(self) -> None:
         pane = self._made.panels.collection.duplicates.pane
