@@ -126,6 +126,7 @@ class ReceiptPapers(QWidget):
     def _make_table(self) -> QTableView:
         table = QTableView()
         table.setObjectName("receiptPapersTable")
+        table.setAccessibleName(self.tr("Papers of the receipt"))
         table.setModel(self._model)
         table.setItemDelegate(RoomyCells(table))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
