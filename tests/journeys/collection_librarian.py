@@ -45,8 +45,9 @@ class CollectionLibrarian(Librarian):
     def says_what_the_columns_hold(self, columns: Mapping[str, str]) -> None:
         """Go to each column and choose what it holds, then press "Import"."""
         table = self._collection.imports.mapping.table
-        for place, name in enumerate(table.item(row, 0).text() for row in range(table.rowCount())):
-            self._hands.choose(table.choices[place], columns.get(name, "Not used"))
+        for row, choice in enumerate(table.choices):
+            name = str(table.model().index(row, 0).data())
+            self._hands.choose(choice, columns.get(name, "Not used"))
         self._hands.click(self._collection.imports.mapping.import_button)
         self.sees.wait_for_rest()
 

@@ -68,6 +68,7 @@ def test_files_of_several_kinds_dropped_together_each_go_where_they_belong(
 
 def test_a_project_that_is_dropped_takes_the_place_of_this_one(made: Composition, qtbot: QtBot, tmp_path: Path) -> None:
     Project.open(tmp_path / "theses").close()
+    qtbot.waitUntil(lambda: at_rest(made), timeout=PATIENCE_MS)
     with qtbot.waitSignal(made.projects.opened, timeout=PATIENCE_MS) as opened:
         drop(made, tmp_path / "theses")
     assert opened.args is not None
