@@ -105,8 +105,17 @@ def _is_like_those_below(first: Sequence[Row], place: int) -> bool:
     below = first[place + 1 :]
     width = len(first[place].cells)
     columns = {column: [row.cells[column] for row in below if column < len(row.cells)] for column in range(width)}
+    if any(_names_numbers(first[place].cells[column], cells) for column, cells in columns.items()):
+        return False
     column = titles(columns)
     return column is not None and len(first[place].cells[column].split()) >= _WORDS_OF_TITLE
+
+
+def _names_numbers(name: str, below: Sequence[str]) -> bool:
+    """Whether the column has numbers below a word, such as years below “When”: then the word is its name."""
+    filled = [cell for cell in below if cell.strip()]
+    numbers = sum(cell.strip().isdecimal() for cell in filled)
+    return len(filled) > 1 and numbers == len(filled) and any(letter.isalpha() for letter in name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -248,3 +248,15 @@ def test_a_first_row_that_may_be_names_is_told() -> None:
     found = read("Wer,Was,Wo\nDoe,Ants under the snow of Lapland,Nest\nNg,A wasp that eats its own nest,Hive\n")
     assert len(found.records) == 2
     assert "taken for the names of the columns and not for a record: “Wer”, “Was”, “Wo”" in found.records[0].note
+
+
+def test_a_word_above_numbers_names_its_column_whatever_the_other_names_say() -> None:
+    rows = (
+        "1,Shifting sowing dates in a dry decade,1991,Plans for sowing have to start from the rain of the years before",
+        "2,Drying temperature and kernel cracks,1992,Cracked kernels break in handling and lose a part of their price",
+    )
+    source = Source.of_bytes(table(*rows, header="No,Heading,When,What it is about here").encode(), "x.csv")
+    found = preview(source)
+    assert found is not None
+    assert found.header == ("No", "Heading", "When", "What it is about here")
+    assert [row[0] for row in found.rows] == ["1", "2"]
