@@ -60,6 +60,29 @@ def test_a_saved_change_is_shown_marked_and_can_be_undone(desk: Desk) -> None:
     assert desk.notify.texts == ["The paper was changed.", "Undone: Edit paper."]
 
 
+def test_what_changes_nothing_is_said_and_offers_no_undo(desk: Desk) -> None:
+    ids = desk.browser.view.papers.ids
+    desk.browser.bulk.change_asked.emit(ids[:1], "venue", "Nature")
+    desk.settle()
+    desk.browser.save_asked.emit(ids[0], {"title": "  How bees  dance "})
+    desk.browser.bulk.change_asked.emit(ids[:1], "venue", "Nature")
+    desk.browser.bulk.apart_asked.emit(ids[:2])
+    desk.settle()
+    assert desk.notify.texts[1:] == ["Nothing had to be changed: it was so already."] * 3
+    assert desk.notify.actions[1:] == [None] * 3
+    assert desk.project.undo_label == "Change venue of 1 paper"
+
+
+def test_undo_of_a_notice_takes_back_nothing_newer(desk: Desk) -> None:
+    desk.edit(title="How honey bees dance")
+    desk.save()
+    desk.change_elsewhere(partial(desk.project.queries.add, ["where do bees dance"]))
+    desk.act()
+    assert desk.notify.texts[-1].startswith("Something else was changed since.")
+    assert desk.project.undo_label == "Add 1 query"
+    assert desk.titles[0] == "How honey bees dance"
+
+
 def test_ctrl_return_saves(desk: Desk) -> None:
     desk.edit(venue="Apidologie")
     desk.qtbot.keyClick(

@@ -76,6 +76,13 @@ class Desk:
         QApplication.sendEvent(self.view, QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, buttons, keys))
         self.settle()
 
+    def act(self) -> None:
+        """Press the button of the newest notice that has one."""
+        words, act = next(action for action in reversed(self.said.actions) if isinstance(action, tuple))
+        assert words == "Undo"
+        act()
+        self.settle()
+
     def stand_on(self, text: str, column: QueryColumn = QueryColumn.QUERY) -> None:
         """Go to the line of the query ``text``."""
         model = self.view.table.model
@@ -307,10 +314,28 @@ def test_deleting_says_how_many_judgements_go_and_undo_brings_them_back(asked: D
     asked.settle()
     assert asked.said.texts[-1] == "1 query was deleted, and with it 4 judgements."
     assert asked.texts == [MOSS, LOCKS]
-    asked.controller.undo()
-    asked.settle()
+    asked.act()
     assert asked.texts[0] == EELS
     assert asked.project.queries.list()[0].judged == 4
+
+
+def test_undo_of_a_notice_takes_back_what_it_tells_of_and_nothing_newer(asked: Desk) -> None:
+    asked.stand_on(LOCKS)
+    asked.view.table.delete_action.trigger()
+    asked.settle()
+    assert asked.view.table.model.setData(asked.view.table.model.index(0, QueryColumn.QUERY), "how do elvers pass")
+    asked.settle()
+    asked.act()
+    assert asked.texts == ["how do elvers pass", MOSS]
+    assert asked.said.texts[-1].startswith("Something else was changed since.")
+
+
+def test_queries_that_are_gone_already_leave_nothing_to_undo(asked: Desk) -> None:
+    number = asked.project.queries.list()[0].id
+    asked.controller.delete([number])
+    asked.controller.delete([number])
+    asked.settle()
+    assert [action is not None for action in asked.said.actions] == [True, False]
 
 
 def test_queries_are_found_as_one_types_and_sorted_by_their_judgements(asked: Desk, tmp_path: Path) -> None:
@@ -362,7 +387,7 @@ def test_an_import_is_not_undone_in_the_place_of_something_newer(asked: Desk, tm
     asked.settle()
     asked.view.receipt.undo_button.click()
     asked.settle()
-    assert asked.said.texts[-1].startswith("Something else was changed since the import.")
+    assert asked.said.texts[-1].startswith("Something else was changed since.")
     assert len(asked.project.queries.list()) == 5
 
 

@@ -22,8 +22,9 @@ from specter2_gui.qt.controllers.asking_reads import (
 )
 from specter2_gui.qt.controllers.asking_words import deleted_words, near_words
 from specter2_gui.qt.controllers.gestures import Gestures
+from specter2_gui.qt.controllers.undoing import Undoing
 from specter2_gui.qt.widgets.counts import counted
-from specter2_gui.qt.widgets.notices import Action, Notifier
+from specter2_gui.qt.widgets.notices import Notifier
 from specter2_gui.qt.widgets.query_preview import Compared, Pasted
 from specter2_gui.qt.widgets.query_rows import QueryContent
 from specter2_gui.qt.widgets.query_view import QueryView
@@ -49,6 +50,7 @@ class QueriesController(QObject):
         self._gestures = gestures
         self._background = background
         self._say = say
+        self._undoing = Undoing(project, gestures, say, self)
         self._stale = True
         self._wanted = 0
         self._stop = threading.Event()
@@ -95,10 +97,6 @@ class QueriesController(QObject):
         """Ask about the queries in ``text``."""
         self._background.run(read_pasted, self._project, text, done=self._show_pasted, slot="pasted queries")
 
-    def undo(self) -> None:
-        """Undo the newest change."""
-        self._gestures.ask(self.tr("Undoing…"), self._project.undo)
-
     def close(self) -> None:
         """End the comparison of what was pasted; before the window closes, or that would wait for it."""
         self._stop.set()
@@ -117,10 +115,6 @@ class QueriesController(QObject):
         view.table.delete_asked.connect(self.delete)
         view.preview.add_asked.connect(self.add_pasted)
         view.preview.closed.connect(self.close)
-
-    @property
-    def _undo(self) -> Action:
-        return (self.tr("Undo"), self.undo)
 
     def _grow_old(self) -> None:
         self._stale = True
@@ -172,7 +166,7 @@ class QueriesController(QObject):
         self._view.entry.clear()
         self._wanted = added.id
         if added.new:
-            self._say(self.tr("The query was added."), "success", "", self._undo)
+            self._say(self.tr("The query was added."), "success", "", self._undoing.offer())
         else:
             self._say(self.tr("This query is there already."))
 
@@ -180,10 +174,10 @@ class QueriesController(QObject):
         self._view.close_card()
         self._wanted = ids[0]
         words = counted(len(ids), self.tr("{n} query was added."), self.tr("{n} queries were added."))
-        self._say(words, "success", "", self._undo)
+        self._say(words, "success", "", self._undoing.offer())
 
     def _after_deleting(self, gone: tuple[int, int]) -> None:
-        self._say(deleted_words(*gone), "info", "", self._undo)
+        self._say(deleted_words(*gone), "info", "", self._undoing.offer())
 
 
 def _nothing() -> None:

@@ -1,6 +1,7 @@
 """Files of the tab "Queries": queries and judgements in and out, and what becomes of a file that was dropped."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -14,11 +15,13 @@ from specter2_gui.domain.errors import UserError
 from specter2_gui.project.project import Project
 from specter2_gui.qt.background import Background
 from specter2_gui.qt.controllers.asking_reads import QueryFileKind, kind_of
-from specter2_gui.qt.controllers.asking_words import Told, account_of_judgements, account_of_queries
+from specter2_gui.qt.controllers.asking_words import account_of_judgements, account_of_queries
 from specter2_gui.qt.controllers.gestures import Gestures
+from specter2_gui.qt.controllers.undoing import Undoing
 from specter2_gui.qt.widgets.counts import counted
 from specter2_gui.qt.widgets.file_choice import FileChoice
 from specter2_gui.qt.widgets.notices import Notifier
+from specter2_gui.qt.widgets.query_receipt import Account
 from specter2_gui.qt.widgets.query_view import QueryView
 from specter2_gui.qt.widgets.question import Question
 
@@ -44,10 +47,11 @@ class QueryFiles(QObject):
         self._gestures = gestures
         self._background = background
         self._say = say
+        self._undoing = Undoing(project, gestures, say, self)
         self._choice = FileChoice(view)
         self._dropped: Path | None = None
         self._exported = "queries"
-        self._after_import = -1
+        self._made: tuple[int, ...] = ()
         view.import_queries_asked.connect(self.choose_queries)
         view.import_judgements_asked.connect(self.choose_judgements)
         view.export_asked.connect(self.choose_target)
@@ -98,16 +102,15 @@ class QueryFiles(QObject):
 
     def undo(self) -> None:
         """Undo the import whose account is shown, unless something else was changed since."""
-        work = partial(_undo_if, self._project, self._after_import)
-        self._gestures.ask(self.tr("Undoing…"), work, self._after_undo)
+        self._undoing.undo(self._made, self._after_undo)
 
-    def _import(self, path: Path, work: Callable[[Project, Path], Told]) -> None:
+    def _import(self, path: Path, work: Callable[[Project, Path], Account]) -> None:
         words = self.tr("Reading {name}…").replace("{name}", path.name)
         self._gestures.ask(words, partial(work, self._project, path), self._show)
 
-    def _show(self, told: Told) -> None:
-        self._after_import = told.changes
-        self._view.show_account(told.account)
+    def _show(self, account: Account) -> None:
+        self._made = self._gestures.made
+        self._view.show_account(replace(account, undoable=bool(self._made)))
 
     def _take_kind(self, kind: QueryFileKind) -> None:
         path = self._dropped
@@ -155,15 +158,8 @@ class QueryFiles(QObject):
             words = counted(count, one, self.tr("{n} judgements were written into “{name}”."))
         self._say(words.replace("{name}", name), "success")
 
-    def _after_undo(self, undone: bool) -> None:
+    def _after_undo(self, _label: str | None) -> None:
         self._view.close_card()
-        if undone:
-            self._say(self.tr("The import was undone."))
-        else:
-            self._say(
-                self.tr("Something else was changed since the import. Edit › Undo takes the changes back one by one."),
-                "warning",
-            )
 
     def _refuse(self, error: UserError | None) -> None:
         self._view.show_busy("")
@@ -171,23 +167,9 @@ class QueryFiles(QObject):
             self._say(error.sentence, "error")
 
 
-def _import_queries(project: Project, path: Path) -> Told:
-    before = project.changes
-    receipt = import_queries(project, path)
-    changed = project.changes != before
-    return Told(account_of_queries(receipt, undoable=changed), project.changes if changed else -1)
+def _import_queries(project: Project, path: Path) -> Account:
+    return account_of_queries(import_queries(project, path))
 
 
-def _import_judgements(project: Project, path: Path) -> Told:
-    before = project.changes
-    receipt = import_judgements(project, path)
-    changed = project.changes != before
-    return Told(account_of_judgements(project, receipt, undoable=changed), project.changes if changed else -1)
-
-
-def _undo_if(project: Project, changes: int) -> bool:
-    """Undo the newest change if it is the one that ``changes`` was counted after."""
-    if project.changes != changes:
-        return False
-    project.undo()
-    return True
+def _import_judgements(project: Project, path: Path) -> Account:
+    return account_of_judgements(project, import_judgements(project, path))

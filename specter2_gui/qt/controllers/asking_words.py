@@ -1,7 +1,6 @@
 """What the tab "Queries" says: of near queries, of what was deleted, and the accounts of files."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
@@ -15,14 +14,6 @@ from specter2_gui.qt.widgets.counts import counted, number
 from specter2_gui.qt.widgets.query_receipt import Account, Section
 
 TITLE_LENGTH = 80
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The account of a file, and the project's counter of changes after it; -1 if it changed nothing."""
-
-    account: Account
-    changes: int
 
 
 def near_words(near: Near) -> str:
@@ -45,7 +36,7 @@ def deleted_words(queries: int, judgements: int) -> str:
     return words.replace("{more}", counted(judgements, _tr("{n} judgement"), _tr("{n} judgements")))
 
 
-def account_of_queries(receipt: QueryReceipt, *, undoable: bool) -> Account:
+def account_of_queries(receipt: QueryReceipt) -> Account:
     """What became of a file of queries."""
     sentence = counted(receipt.found, _tr("{n} query in the file: "), _tr("{n} queries in the file: ")) + _tr(
         "{added} added, {there} there already, {rejected} left out."
@@ -58,10 +49,10 @@ def account_of_queries(receipt: QueryReceipt, *, undoable: bool) -> Account:
         Section(_tr("Left out"), rejected),
         Section(_tr("Added, although another query asks nearly the same"), receipt.near),
     )
-    return Account(receipt.name, _filled(sentence, numbers), _not_empty(sections), undoable)
+    return Account(receipt.name, _filled(sentence, numbers), _not_empty(sections))
 
 
-def account_of_judgements(project: Project, receipt: JudgementReceipt, *, undoable: bool) -> Account:
+def account_of_judgements(project: Project, receipt: JudgementReceipt) -> Account:
     """What became of a file of judgements; read in a worker thread."""
     sentence = counted(receipt.found, _tr("{n} judgement in the file: "), _tr("{n} judgements in the file: ")) + _tr(
         "{added} added, {changed} changed, {unchanged} unchanged, {left} left out."
@@ -87,7 +78,7 @@ def account_of_judgements(project: Project, receipt: JudgementReceipt, *, undoab
         Section(_tr("Judged twice in the file"), _repeated_lines(receipt)),
         *_contradictions(project, receipt),
     )
-    return Account(receipt.name, _filled(sentence, numbers), _not_empty(sections), undoable)
+    return Account(receipt.name, _filled(sentence, numbers), _not_empty(sections))
 
 
 def _repeated_lines(receipt: JudgementReceipt) -> tuple[str, ...]:

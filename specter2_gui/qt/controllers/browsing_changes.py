@@ -11,6 +11,7 @@ from specter2_gui.domain.errors import UserError
 from specter2_gui.project.paper_changes import FIELD_NAMES, Field, Value, cleaned_fields
 from specter2_gui.project.project import Project
 from specter2_gui.qt.controllers.gestures import Gestures
+from specter2_gui.qt.controllers.undoing import Undoing
 from specter2_gui.qt.widgets.counts import counted
 from specter2_gui.qt.widgets.notices import Notifier
 from specter2_gui.qt.widgets.paper_browser import PaperBrowser
@@ -30,6 +31,7 @@ class PaperChanges(QObject):
         self._project = project
         self._gestures = gestures
         self._say = say
+        self._undoing = Undoing(project, gestures, say, self)
         self._discarded: tuple[int, Mapping[Field, str]] = (-1, {})
         bulk = browser.bulk
         browser.save_asked.connect(self.edit)
@@ -62,10 +64,6 @@ class PaperChanges(QObject):
         work = partial(self._project.papers.separate, ids)
         self._gestures.ask(self.tr("Keeping apart…"), work, partial(self._after_separating, len(ids)))
 
-    def undo(self) -> None:
-        """Undo the newest gesture of the project."""
-        self._gestures.ask(self.tr("Undoing…"), self._project.undo, self._after_undoing)
-
     def _after_editing(self, problem: Problem | None) -> None:
         if problem is not None:
             self._browser.detail.show_problem(*problem)
@@ -94,12 +92,12 @@ class PaperChanges(QObject):
     def _after_separating(self, count: int, _nothing: None) -> None:
         self._tell(counted(count, self.tr("{n} paper is kept apart."), self.tr("{n} papers are kept apart.")))
 
-    def _after_undoing(self, label: str | None) -> None:
-        if label is not None:
-            self._say(self.tr("Undone: {what}.").replace("{what}", label))
-
     def _tell(self, words: str) -> None:
-        self._say(words, "success", "", (self.tr("Undo"), self.undo))
+        undo = self._undoing.offer()
+        if undo is None:
+            self._say(self.tr("Nothing had to be changed: it was so already."))
+        else:
+            self._say(words, "success", "", undo)
 
     def _keep_draft(self, paper: int, draft: Mapping[Field, str]) -> None:
         self._discarded = (paper, draft)

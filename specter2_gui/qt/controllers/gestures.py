@@ -1,7 +1,9 @@
 """Changes of the project, one after the other off the GUI thread; after each one the pages are told what there is."""
 
+import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +54,9 @@ class Gestures(QObject):
         self.content = TableContent()
         self._generation = -1
         self._changes = self._papers = -1
+        self._own = _OwnChanges(project)
+        self.made: tuple[int, ...] = ()
+        """Where the project's counter stood after each change of the gesture whose answer is being told; empty: it made none."""
 
     def ask(self, words: str, work: Work, then: Then | None = None) -> None:
         """Do ``work`` in a worker thread when its turn comes, then tell what there is now, then tell ``then`` its answer."""
@@ -77,16 +82,21 @@ class Gestures(QObject):
         self.busy_changed.emit(words)
         self._background.run(self._work, work, done=self._done, failed=self._failed)
 
-    def _work(self, work: Work) -> tuple[Snapshot, Any]:
+    def _work(self, work: Work) -> tuple[Snapshot, tuple[int, ...], Any]:
         """Runs in a worker thread."""
-        answer = work()
+        with self._own.of_this_thread() as made:
+            answer = work()
         workspace, content = self._project.workspace, self.content
         if workspace.generation != self._generation:
             self._generation = workspace.generation
             content = content_of(workspace.rows(), content)
         self._count_changes()
         project = self._project
-        return Snapshot(content, project.undo_label, project.redo_label, self._changes, self._papers), answer
+        return (
+            Snapshot(content, project.undo_label, project.redo_label, self._changes, self._papers),
+            tuple(made),
+            answer,
+        )
 
     def _count_changes(self) -> None:
         """One gesture more can be asked what it touched; after several, or at first, papers may be among it."""
@@ -95,8 +105,8 @@ class Gestures(QObject):
             self._papers += 1
         self._changes = changes
 
-    def _done(self, result: tuple[Snapshot, Any]) -> None:
-        snapshot, answer = result
+    def _done(self, result: tuple[Snapshot, tuple[int, ...], Any]) -> None:
+        snapshot, self.made, answer = result
         self.content = snapshot.content
         then, self._then = self._then, None
         self.changed.emit(snapshot)
@@ -109,6 +119,33 @@ class Gestures(QObject):
         if error is not None:
             self.refused.emit(error)
         self._next()
+
+
+class _OwnChanges:
+    """Which changes a gesture makes: an import may make others at the same time, and some gestures change nothing."""
+
+    def __init__(self, project: Project) -> None:
+        self._ledger = project.ledger
+        self._seen = -1
+        self._made: list[int] = []
+        self._thread: int | None = None
+        self._ledger.watch(self._note)
+
+    @contextmanager
+    def of_this_thread(self) -> Generator[list[int]]:
+        """The list that grows by what the counter says after each change of this thread within the block."""
+        with self._ledger.lock:
+            self._made, self._thread, self._seen = [], threading.get_ident(), self._ledger.changes
+        try:
+            yield self._made
+        finally:
+            self._thread = None
+
+    def _note(self) -> None:
+        """Told with the lock held, also of a gesture that changed nothing."""
+        before, self._seen = self._seen, self._ledger.changes
+        if self._seen != before and self._thread == threading.get_ident():
+            self._made.append(self._seen)
 
 
 def _nothing() -> None:

@@ -19,6 +19,7 @@ from specter2_gui.qt.controllers.gestures import Gestures, Snapshot
 from specter2_gui.qt.controllers.importing_jobs import Job
 from specter2_gui.qt.controllers.importing_undo import TakenBack, take_back
 from specter2_gui.qt.controllers.importing_words import after_taking_back, counted_heading
+from specter2_gui.qt.controllers.undoing import Undoing
 from specter2_gui.qt.widgets.import_entries import Entry, Refusal, key_of
 from specter2_gui.qt.widgets.import_view import ImportView
 from specter2_gui.qt.widgets.notices import Notifier
@@ -59,6 +60,7 @@ class Receipts(QObject):
         self._gestures = gestures
         self._background = background
         self._say = say
+        self._undoing = Undoing(project, gestures, say, self)
         self._rows: tuple[ImportRow, ...] = ()
         self._refused: dict[int, tuple[Refusal, Job]] = {}
         self._wanted = ""
@@ -155,14 +157,7 @@ class Receipts(QObject):
 
     def _after_taking_back(self, back: TakenBack) -> None:
         # What was undone as the newest gesture comes back by Redo; what was removed is itself undone.
-        turn = self._redo if back.undone else self._undo
-        self._say(after_taking_back(back), "info", action=(self.tr("Undo"), turn))
-
-    def _undo(self) -> None:
-        self._gestures.ask(self.tr("Undoing…"), self._project.undo)
-
-    def _redo(self) -> None:
-        self._gestures.ask(self.tr("Undoing…"), self._project.redo)
+        self._say(after_taking_back(back), "info", action=self._undoing.offer(redo=back.undone))
 
 
 def _newest_first(entry: Entry) -> tuple[datetime, int]:

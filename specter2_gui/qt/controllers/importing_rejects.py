@@ -14,6 +14,7 @@ from specter2_gui.project.paper_rows import PaperRow
 from specter2_gui.project.project import Project
 from specter2_gui.qt.background import Background
 from specter2_gui.qt.controllers.gestures import Gestures, Snapshot
+from specter2_gui.qt.controllers.undoing import Undoing
 from specter2_gui.qt.widgets.import_view import ImportView
 from specter2_gui.qt.widgets.notices import Notifier
 
@@ -46,6 +47,7 @@ class Rejects(QObject):
         self._gestures = gestures
         self._background = background
         self._say = say
+        self._undoing = Undoing(project, gestures, say, self)
         gestures.changed.connect(self._follow)
         gestures.busy_changed.connect(self._show_busy)
         view.receipt.rejects_asked.connect(self.show_rejects)
@@ -95,11 +97,8 @@ class Rejects(QObject):
         title = shortened(found.title or found.abstract, _TITLE_SHOWN)
         self._say(
             self.tr("“{0}” is a paper of the collection now.").format(title), "success",
-            action=(self.tr("Undo"), self._undo),
+            action=self._undoing.offer(),
         )  # fmt: skip
-
-    def _undo(self) -> None:
-        self._gestures.ask(self.tr("Undoing…"), self._project.undo)
 
     def _ask_paper(self, paper: int) -> None:
         self._background.run(self._project.papers.rows, [paper], done=self._show_paper, slot="mended paper")
