@@ -1,5 +1,6 @@
 """The tab "Duplicates" with a real project: pairs are decided side by side, and everything can be taken back."""
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -234,6 +235,22 @@ def test_later_comes_after_all_others_and_changes_nothing(desk: Desk) -> None:
     assert desk.pair[0] == first
 
 
+def test_later_twice_for_one_pair_is_taken_back_twice(desk: Desk) -> None:
+    before = desk.titles
+    desk.press(Qt.Key.Key_L)
+    entry = next(entry for entry in desk.view.list.entries if entry.title == before[0])
+    desk.view.entry_chosen.emit(entry.id)
+    desk.settle()
+    desk.press(Qt.Key.Key_L)
+    desk.press(Qt.Key.Key_Backspace)
+    assert desk.titles == [*before[1:], before[0]]
+    assert desk.pair[0] == before[0]
+    desk.press(Qt.Key.Key_Backspace)
+    assert desk.pair[0] == before[0]
+    desk.press(Qt.Key.Key_L)
+    assert desk.titles[-1] == before[0]
+
+
 def test_a_key_pressed_twice_decides_no_pair_unseen(desk: Desk) -> None:
     desk.qtbot.keyClick(desk.view.list, Qt.Key.Key_S)
     desk.qtbot.keyClick(desk.view.list, Qt.Key.Key_S)
@@ -306,6 +323,48 @@ def test_backspace_takes_back_nothing_that_was_done_elsewhere(desk: Desk) -> Non
     desk.gestures.ask("Undoing…", desk.project.undo)
     desk.settle()
     assert desk.progress == "0 of 3 decided", "Edit, Undo goes further"
+
+
+def test_backspace_between_two_quick_decisions_takes_back_the_first_of_them(desk: Desk) -> None:
+    pairs = desk.project.papers.pairs("open")
+    desk.press(Qt.Key.Key_D)
+    (kept,) = desk.project.papers.pairs("different")
+    held = threading.Event()
+    desk.gestures.ask("Waiting…", held.wait)
+    desk.qtbot.keyClick(desk.view.list, Qt.Key.Key_D)
+    desk.qtbot.keyClick(desk.view.list, Qt.Key.Key_Backspace)
+    desk.qtbot.waitUntil(lambda: desk.view.pane.shown is not None)
+    last = desk.view.pane.shown
+    assert last is not None
+    desk.qtbot.keyClick(desk.view.list, Qt.Key.Key_D)
+    held.set()
+    desk.settle()
+    assert {pair.id for pair in desk.project.papers.pairs("different")} == {kept.id, last.id}
+    desk.press(Qt.Key.Key_Backspace)
+    desk.press(Qt.Key.Key_Backspace)
+    assert desk.project.papers.pairs("open") == pairs, "each decision is taken back in its turn"
+
+
+def test_a_record_without_a_group_is_not_said_to_be_taken_out_of_one(desk: Desk) -> None:
+    desk.press(Qt.Key.Key_S)
+    desk.controller.apart(next(row.id for row in desk.project.papers.all() if row.group is None))
+    desk.settle()
+    assert "The record was taken out of its group." not in desk.said.texts
+    desk.press(Qt.Key.Key_Backspace)
+    assert desk.project.papers.groups() == [], "Backspace takes the decision before back"
+
+
+def test_undo_of_a_notice_takes_back_what_it_tells_of_and_no_decision_since(desk: Desk) -> None:
+    desk.press(Qt.Key.Key_D)
+    desk.go_to(Side.APART)
+    desk.press(Qt.Key.Key_A)
+    _words, undo = desk.said.actions[-1]  # type: ignore[misc] - a notice's action is a pair
+    desk.go_to(Side.OPEN)
+    desk.press(Qt.Key.Key_S)
+    undo()
+    desk.settle()
+    assert len(desk.project.papers.groups()) == 1
+    assert desk.said.texts[-1].startswith("Nothing was decided here since the last other change.")
 
 
 def test_of_a_group_another_record_can_be_shown_and_one_can_be_kept_apart(desk: Desk) -> None:

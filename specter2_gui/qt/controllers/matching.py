@@ -10,7 +10,7 @@ from specter2_gui.project.grouping import Pair
 from specter2_gui.project.project import Project
 from specter2_gui.qt.background import Background
 from specter2_gui.qt.controllers.gestures import Gestures
-from specter2_gui.qt.controllers.matching_history import History, Step
+from specter2_gui.qt.controllers.matching_history import History, Step, undo_step
 from specter2_gui.qt.controllers.matching_reads import Lists, read_group, read_lists, read_pair
 from specter2_gui.qt.controllers.matching_search import DuplicateSearch
 from specter2_gui.qt.tasks import Tasks
@@ -45,7 +45,7 @@ class DuplicatesController(QObject):
         self._decided: set[int] = set()
         self._current = 0
         self._stale = True
-        self._history = History(project)
+        self._history = History()
         self.search = DuplicateSearch(view, project, gestures, background, tasks, say, self)
         self._connect()
 
@@ -73,20 +73,21 @@ class DuplicatesController(QObject):
         pair = self._pair()
         if pair is None:
             return
-        self._history.add(Step(pair.id, later=True))
+        self._history.add(Step(pair.id, waiting=self._later))
         following = self._following(pair.id)
         self._later = [*(one for one in self._later if one != pair.id), pair.id]
         self._arrange(following)
 
     def undo(self) -> None:
         """Take back what was done last on this tab."""
-        newest = self._history.newest
-        if newest is not None and newest.later:
-            self._history.take()
-            self._later.remove(newest.pair)
+        newest = self._history.take()
+        if newest is None:
+            self._after_undoing(None)
+        elif newest.waiting is not None:
+            self._later = list(newest.waiting)
             self._arrange(newest.pair)
         else:
-            self._gestures.ask(self.tr("Undoing…"), self._history.undo, self._after_undoing)
+            self._undo_step(newest)
 
     def show(self, paper: int) -> None:
         """Of the current group show ``paper``, and hide the others behind it."""
@@ -98,7 +99,12 @@ class DuplicatesController(QObject):
 
     def apart(self, paper: int) -> None:
         """Take ``paper`` out of its group."""
-        self._ask(self.tr("Keeping apart…"), 0, partial(self._project.papers.separate, [paper]), self._after_parting)
+        self._ask(
+            self.tr("Keeping apart…"),
+            0,
+            partial(self._project.papers.separate, [paper]),
+            self.tr("The record was taken out of its group."),
+        )
 
     def again(self) -> None:
         """Put the current pair, which was kept apart, back to those that are to be decided."""
@@ -106,7 +112,7 @@ class DuplicatesController(QObject):
         if pair is not None:
             self._current = self._following(pair.id)
             work = partial(self._project.papers.decide, pair, "open")
-            self._ask(self.tr("Putting back…"), 0, work, self._after_putting_back)
+            self._ask(self.tr("Putting back…"), 0, work, self.tr("The pair is to be decided again."))
 
     def _connect(self) -> None:
         view, pane = self._view, self._view.pane
@@ -210,30 +216,22 @@ class DuplicatesController(QObject):
         place = ids.index(entry) + 1 if entry in ids else 0
         return ids[place] if place < len(ids) else next(iter(ids), 0)
 
-    def _ask(self, words: str, pair: int, work: Callable[[], object], then: Callable[[], object] | None = None) -> None:
+    def _ask(self, words: str, pair: int, work: Callable[[], object], words_after: str = "") -> None:
         step = Step(pair)
         self._stale = True
         self._history.add(step)
-        self._gestures.ask(words, partial(_counted, self._project, step, work), partial(self._done, then))
+        self._gestures.ask(words, work, partial(self._done, step, words_after))
 
-    def _done(self, then: Callable[[], object] | None, _step: Step) -> None:
-        if then is not None:
-            then()
+    def _done(self, step: Step, words: str, _answer: object) -> None:
+        step.made = self._gestures.made
+        if words and step.made:
+            self._say(words, "success", "", (self.tr("Undo"), partial(self._undo_step, step)))
+
+    def _undo_step(self, step: Step) -> None:
+        self._gestures.ask(self.tr("Undoing…"), partial(undo_step, self._project, step), self._after_undoing)
 
     def _after_undoing(self, step: Step | None) -> None:
-        if step is None:
+        if step is not None:
+            self._history.forget(step)
+        else:
             self._say(self.tr("Nothing was decided here since the last other change. Edit › Undo goes further back."))
-
-    def _after_parting(self) -> None:
-        self._say(self.tr("The record was taken out of its group."), "success", "", (self.tr("Undo"), self.undo))
-
-    def _after_putting_back(self) -> None:
-        self._say(self.tr("The pair is to be decided again."), "success", "", (self.tr("Undo"), self.undo))
-
-
-def _counted(project: Project, step: Step, work: Callable[[], object]) -> Step:
-    """Runs in a worker thread: ``work``, and between which changes of the project it stands."""
-    before = project.changes
-    work()
-    step.before, step.after = before, project.changes
-    return step
