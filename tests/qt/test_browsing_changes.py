@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from specter2_gui.domain.records import Record
 from specter2_gui.project.project import Project
 from specter2_gui.qt.background import Background
 from specter2_gui.qt.controllers import browsing_reads
@@ -197,6 +198,21 @@ def test_one_field_of_many_papers_is_changed_at_once(desk: Desk) -> None:
     ]  # fmt: skip
     assert desk.notify.texts == ["Keywords changed in 3 papers."]
     assert desk.chosen == [SIX[line].title for line in (0, 1, 3)]
+
+
+def test_papers_that_are_chosen_while_the_dialog_is_open_stay_as_they_are(desk: Desk) -> None:
+    desk.browser.view.selectAll()
+    desk.browser.bar.change_action.trigger()
+    dialog = desk.browser.bulk.dialog
+    assert dialog is not None
+    put_in(desk.project, [Record("Late bees", "They came late.", line=1)], "late.ris")
+    desk.gestures.refresh()
+    desk.settle()
+    desk.browser.view.selectAll()
+    dialog.change_asked.emit("venue", "Nature")
+    desk.settle()
+    assert desk.notify.texts == ["Venue changed in 6 papers."]
+    assert {row.venue for row in desk.project.papers.all() if row.title == "Late bees"} == {""}
 
 
 def test_a_value_that_leaves_nothing_to_read_is_refused_in_the_dialog(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """What is done with the chosen papers: each action of the bar, told with their ids."""
 
+from array import array
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -28,6 +29,7 @@ class PaperBulk(QObject):
         self._view = view
         self._parent = parent
         self.dialog: ChangeMany | None = None
+        self._ids = array("q")
         self.columns_action = QAction(self.tr("Columns…"), self)
         set_icon(self.columns_action, "table")
         self.columns_action.triggered.connect(view.header.offer_menu)
@@ -61,13 +63,15 @@ class PaperBulk(QObject):
 
     def _open_dialog(self) -> None:
         if self.dialog is None:
-            self.dialog = ChangeMany(self._view.chosen_count, self._parent)
+            # What is chosen may become another meanwhile: the papers are those that the dialog counts.
+            self._ids = self._view.chosen_ids()
+            self.dialog = ChangeMany(len(self._ids), self._parent)
             self.dialog.change_asked.connect(self._ask_change)
             self.dialog.finished.connect(self._forget_dialog)
             self.dialog.open()
 
     def _ask_change(self, field: str, value: Any) -> None:
-        self.change_asked.emit(self._view.chosen_ids(), field, value)
+        self.change_asked.emit(self._ids, field, value)
 
     def _forget_dialog(self) -> None:
         self.dialog = None
