@@ -11,6 +11,7 @@ from specter2_gui.app.files import read_file
 from specter2_gui.domain.file_text import decode
 from specter2_gui.domain.json_rows import JsonRows
 from specter2_gui.domain.json_values import Broken, JsonNumber, JsonObject
+from specter2_gui.domain.near_equal import NearEqual
 from specter2_gui.domain.split import query_key
 from specter2_gui.domain.texts import counted, is_blank, shortened
 
@@ -86,16 +87,17 @@ def import_queries(project: "Project", path: Path) -> QueryReceipt:
 
     path = path.expanduser()
     found = read_query_file(path)
-    known = {query_key(row.text) for row in project.queries.list()}
+    texts = [row.text for row in project.queries.list()]
+    known, there = set(map(query_key, texts)), NearEqual(texts)
     drafts: list[QueryDraft] = []
     near: list[str] = []
     for query in found:
         if query.problem or query_key(query.text) in known:
             continue
         known.add(query_key(query.text))
-        alike = project.queries.near_equal(query.text)
+        alike = there.of(query.text)
         if alike:
-            near.append(f"“{shortened(query.text, 60)}” asks nearly the same as “{shortened(alike[0].text, 60)}”.")
+            near.append(f"“{shortened(query.text, 60)}” asks nearly the same as “{shortened(texts[alike[0]], 60)}”.")
         drafts.append(QueryDraft(query.text, query.note, query.key))
     if drafts:
         project.queries.add(drafts)

@@ -10,7 +10,7 @@ from specter2_gui.app import file_kinds
 from specter2_gui.app.judgement_import import read_judgement_file
 from specter2_gui.app.query_import import read_query_file
 from specter2_gui.domain.errors import UserError
-from specter2_gui.domain.near_equal import near_equal
+from specter2_gui.domain.near_equal import NearEqual
 from specter2_gui.domain.split import query_key
 from specter2_gui.project.project import Project
 from specter2_gui.project.queries import QueryDraft, QueryRow
@@ -99,10 +99,11 @@ def read_pasted(project: Project, text: str) -> Pasted:
 def compare_pasted(project: Project, pasted: Pasted) -> Iterator[Pasted]:
     """``pasted`` again and again, with more and more of what asks nearly the same; the last one knows all."""
     texts = [row.text for row in project.queries.list()]
+    there = NearEqual(texts)
     queries = list(pasted.queries)
     for place, query in enumerate(queries):
         if query.known is Known.NEW:
-            near = near_equal(query.draft.text, texts)
+            near = there.of(query.draft.text)
             queries[place] = replace(query, known=Known.NEAR, near=texts[near[0]]) if near else query
             yield replace(pasted, queries=tuple(queries))
     yield Pasted(tuple(queries), Compared.DONE)
