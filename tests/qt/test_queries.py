@@ -478,6 +478,41 @@ def test_what_was_exported_reads_back_as_the_same(asked: Desk, tmp_path: Path, n
     assert [one.grade for one in asked.project.judgements.all()] == [2]
 
 
+@pytest.mark.parametrize(("what", "name"), [("queries", "out.tsv"), ("queries", "out.txt"), ("judgements", "out.xlsx")])
+def test_an_ending_that_has_no_format_is_refused_with_those_that_have(
+    asked: Desk, tmp_path: Path, what: str, name: str
+) -> None:
+    asked.controller.files.choose_target(what)
+    dialog = asked.view.findChild(QFileDialog, "fileChoice")
+    assert isinstance(dialog, QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / name))
+    dialog.reject()
+    asked.settle()
+    said, kind = asked.said.said[-1]
+    assert kind == "error"
+    endings = ".jsonl, .ndjson or .csv" if what == "queries" else ".csv, .tsv, .qrels or .txt"
+    assert said.startswith(f"“{name}” was not written")
+    assert f"{what.capitalize()} are written into files that end in {endings}" in said
+    assert not (tmp_path / name).exists()
+
+
+def test_an_export_says_that_it_is_at_work_until_it_ends_and_so_does_a_change(asked: Desk, tmp_path: Path) -> None:
+    counts = asked.view.table.counts
+    asked.controller.files.choose_target("queries")
+    dialog = asked.view.findChild(QFileDialog, "fileChoice")
+    assert isinstance(dialog, QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "out.jsonl"))
+    dialog.reject()
+    assert "Writing out.jsonl…" in counts.text()
+    asked.view.show_busy("Saving…")
+    assert counts.text() == "Saving… Writing out.jsonl…"
+    asked.view.show_busy("")
+    assert counts.text() == "Writing out.jsonl…"
+    asked.view.show_busy("Saving…")
+    asked.settle()
+    assert counts.text() == "Saving…"
+
+
 def test_the_query_one_goes_to_is_told(asked: Desk) -> None:
     told: list[QueryRow] = []
     asked.view.query_chosen.connect(told.append)

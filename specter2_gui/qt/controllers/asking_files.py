@@ -15,7 +15,7 @@ from specter2_gui.domain.errors import UserError
 from specter2_gui.project.project import Project
 from specter2_gui.qt.background import Background
 from specter2_gui.qt.controllers.asking_reads import QueryFileKind, kind_of
-from specter2_gui.qt.controllers.asking_words import account_of_judgements, account_of_queries
+from specter2_gui.qt.controllers.asking_words import account_of_judgements, account_of_queries, unusable_ending
 from specter2_gui.qt.controllers.gestures import Gestures
 from specter2_gui.qt.controllers.undoing import Undoing
 from specter2_gui.qt.widgets.counts import counted
@@ -25,8 +25,11 @@ from specter2_gui.qt.widgets.query_receipt import Account
 from specter2_gui.qt.widgets.query_view import QueryView
 from specter2_gui.qt.widgets.question import Question
 
-_SUFFIXES = {".csv": "csv", ".jsonl": "jsonl", ".tsv": "trec", ".qrels": "trec", ".txt": "trec"}
-_USUAL = {"queries": "jsonl", "judgements": "csv"}
+_SUFFIXES = {
+    "queries": {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv"},
+    "judgements": {".csv": "csv", ".tsv": "trec", ".qrels": "trec", ".txt": "trec"},
+}
+"""The formats by the ending of a file."""
 
 
 class QueryFiles(QObject):
@@ -95,10 +98,13 @@ class QueryFiles(QObject):
     def export(self, path: Path) -> None:
         """Write what was asked for into ``path``, in the format its name says."""
         what = self._exported
-        format = _SUFFIXES.get(path.suffix.lower(), _USUAL[what])  # noqa: A001 - the word of the export
-        self._view.show_busy(self.tr("Writing {name}…").replace("{name}", path.name))
-        done = partial(self._after_export, path.name)
-        self._background.run(export, self._project, what, format, path, done=done, failed=self._refuse)
+        format = _SUFFIXES[what].get(path.suffix.lower())  # noqa: A001 - the word of the export
+        if format is None:
+            self._refuse(unusable_ending(path.name, what, tuple(_SUFFIXES[what])))
+            return
+        self._view.show_writing(self.tr("Writing {name}…").replace("{name}", path.name))
+        done = partial(self._after_export, what, path.name)
+        self._background.run(export, self._project, what, format, path, done=done, failed=self._refuse_export)
 
     def undo(self) -> None:
         """Undo the import whose account is shown, unless something else was changed since."""
@@ -145,9 +151,9 @@ class QueryFiles(QObject):
         elif self._dropped is not None and answer == "judgements":
             self.import_judgements(self._dropped)
 
-    def _after_export(self, name: str, count: int) -> None:
-        self._view.show_busy("")
-        if self._exported == "queries":
+    def _after_export(self, what: str, name: str, count: int) -> None:
+        self._view.show_writing("")
+        if what == "queries":
             words = counted(
                 count,
                 self.tr("{n} query was written into “{name}”."),
@@ -161,8 +167,11 @@ class QueryFiles(QObject):
     def _after_undo(self, _label: str | None) -> None:
         self._view.close_card()
 
+    def _refuse_export(self, error: UserError | None) -> None:
+        self._view.show_writing("")
+        self._refuse(error)
+
     def _refuse(self, error: UserError | None) -> None:
-        self._view.show_busy("")
         if error is not None:
             self._say(error.sentence, "error")
 

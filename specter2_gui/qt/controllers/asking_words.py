@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from specter2_gui.app.exporting import GRADES
 from specter2_gui.app.judgement_import import JudgementReceipt
 from specter2_gui.app.query_import import QueryReceipt
+from specter2_gui.domain.errors import UserError
 from specter2_gui.domain.texts import shortened
 from specter2_gui.project.project import Project
 from specter2_gui.qt.controllers.asking_reads import Near
@@ -34,6 +35,19 @@ def deleted_words(queries: int, judgements: int) -> str:
         _tr("{n} queries were deleted, and with them {more}."),
     )
     return words.replace("{more}", counted(judgements, _tr("{n} judgement"), _tr("{n} judgements")))
+
+
+def unusable_ending(name: str, what: str, endings: Sequence[str]) -> UserError:
+    """Why ``queries`` or ``judgements`` cannot be written into the file ``name``."""
+    why = _tr("Queries are written into files that end in {endings}")
+    if what != "queries":
+        why = _tr("Judgements are written into files that end in {endings}")
+    told = _tr("{some} or {last}").replace("{some}", ", ".join(endings[:-1])).replace("{last}", endings[-1])
+    return UserError(
+        _tr("“{name}” was not written").replace("{name}", name),
+        why.replace("{endings}", told),
+        _tr("Choose a name with one of these endings"),
+    )
 
 
 def account_of_queries(receipt: QueryReceipt) -> Account:

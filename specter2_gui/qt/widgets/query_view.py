@@ -32,6 +32,7 @@ class QueryView(FileTarget):
 
     # Here and not below: Qt sends events while the object is still being made.
     _card: QWidget | None = None
+    _changing = _writing = ""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,9 +74,14 @@ class QueryView(FileTarget):
         self.start()
 
     def show_busy(self, words: str) -> None:
-        """Say what is being done; empty ``words`` end it."""
-        self.table.show_busy(words)
-        self.empty.show_busy(words)
+        """Say what is being changed; empty ``words`` end it."""
+        self._changing = words
+        self._say_busy()
+
+    def show_writing(self, words: str) -> None:
+        """Say which file is being written, beside the changes; empty ``words`` end it."""
+        self._writing = words
+        self._say_busy()
 
     def start(self) -> None:
         """Put the cursor where the next query is typed."""
@@ -159,6 +165,11 @@ class QueryView(FileTarget):
 
     def _show_view(self) -> None:
         show_alone(self._stack, self._card or (self.table if self.table.model.content.rows else self.empty))
+
+    def _say_busy(self) -> None:
+        words = " ".join(filter(None, (self._changing, self._writing)))
+        self.table.show_busy(words)
+        self.empty.show_busy(words)
 
     def _show_query(self, query_id: int) -> None:
         self._show_card(None)
