@@ -13,6 +13,8 @@ from specter2_gui.app.importing import import_files
 from specter2_gui.project.project import Project
 from specter2_gui.project.queries import QueryDraft, QueryRow
 from specter2_gui.qt.background import Background
+from specter2_gui.qt.composition import Composition
+from specter2_gui.qt.connections import Ways
 from specter2_gui.qt.controllers.asking import QueriesController
 from specter2_gui.qt.controllers.asking_reads import compare_pasted, read_pasted
 from specter2_gui.qt.controllers.gestures import Gestures
@@ -389,6 +391,39 @@ def test_an_import_is_not_undone_in_the_place_of_something_newer(asked: Desk, tm
     asked.settle()
     assert asked.said.texts[-1].startswith("Something else was changed since.")
     assert len(asked.project.queries.list()) == 5
+
+
+def test_the_files_of_a_drop_have_one_account_and_are_undone_together(
+    made: Composition, qtbot: QtBot, tmp_path: Path
+) -> None:
+    good = [tmp_path / "bees.csv", tmp_path / "moss.csv"]
+    good[0].write_text("id,query\n1,where do bees dance\n2,\n", encoding="utf-8")
+    good[1].write_text("id,query\n3,where does moss grow\n", encoding="utf-8")
+    Ways(made).take_queries([good[0], tmp_path / "absent.csv", good[1]])
+    qtbot.waitUntil(lambda: not made.gestures.busy and not made.background.busy, timeout=20_000)
+    card = made.panels.curate.queries.receipt
+    assert card.isVisible()
+    assert card.account is not None
+    assert card.account.name == "2 files"
+    assert [line.partition(": ")[0] for line in card.account.sentence.splitlines()] == ["bees.csv", "moss.csv"]
+    assert [section.heading for section in card.account.sections] == ["bees.csv: Left out"]
+    assert any("absent.csv" in notice.text for notice in made.window.notices.notices)
+    assert card.undo_button.text() == "Undo all these imports"
+    card.undo_button.click()
+    qtbot.waitUntil(lambda: not made.gestures.busy and not made.background.busy, timeout=20_000)
+    assert made.project.queries.list() == []
+
+
+def test_files_that_are_read_at_different_times_have_accounts_of_their_own(asked: Desk, tmp_path: Path) -> None:
+    for query in ("who counts mussels", "birds at a weir"):
+        file = tmp_path / "desk.txt"
+        file.write_text(f"{query}\n", encoding="utf-8")
+        asked.controller.files.import_queries(file)
+        asked.settle()
+    assert asked.account.name == "desk.txt"
+    asked.view.receipt.undo_button.click()
+    asked.settle()
+    assert asked.texts == [EELS, MOSS, LOCKS, "who counts mussels"]
 
 
 def test_judgements_come_with_an_account_of_what_was_left_out_and_what_contradicts(asked: Desk, tmp_path: Path) -> None:

@@ -15,7 +15,12 @@ from specter2_gui.domain.errors import UserError
 from specter2_gui.project.project import Project
 from specter2_gui.qt.background import Background
 from specter2_gui.qt.controllers.asking_reads import QueryFileKind, kind_of
-from specter2_gui.qt.controllers.asking_words import account_of_judgements, account_of_queries, unusable_ending
+from specter2_gui.qt.controllers.asking_words import (
+    account_of_judgements,
+    account_of_queries,
+    account_together,
+    unusable_ending,
+)
 from specter2_gui.qt.controllers.gestures import Gestures
 from specter2_gui.qt.controllers.undoing import Undoing
 from specter2_gui.qt.widgets.counts import counted
@@ -54,7 +59,9 @@ class QueryFiles(QObject):
         self._choice = FileChoice(view)
         self._dropped: Path | None = None
         self._exported = "queries"
+        self._accounts: list[Account] = []
         self._made: tuple[int, ...] = ()
+        gestures.busy_changed.connect(self._rest)
         view.import_queries_asked.connect(self.choose_queries)
         view.import_judgements_asked.connect(self.choose_judgements)
         view.export_asked.connect(self.choose_target)
@@ -107,7 +114,8 @@ class QueryFiles(QObject):
         self._background.run(export, self._project, what, format, path, done=done, failed=self._refuse_export)
 
     def undo(self) -> None:
-        """Undo the import whose account is shown, unless something else was changed since."""
+        """Undo all imports whose account is shown, unless something else was changed since or between them."""
+        self._accounts = []
         self._undoing.undo(self._made, self._after_undo)
 
     def _import(self, path: Path, work: Callable[[Project, Path], Account]) -> None:
@@ -115,8 +123,14 @@ class QueryFiles(QObject):
         self._gestures.ask(words, partial(work, self._project, path), self._show)
 
     def _show(self, account: Account) -> None:
-        self._made = self._gestures.made
-        self._view.show_account(replace(account, undoable=bool(self._made)))
+        """Files that are read one right after the other, as those of a drop are, have one account."""
+        self._made = (*self._made, *self._gestures.made) if self._accounts else self._gestures.made
+        self._accounts.append(account)
+        self._view.show_account(replace(account_together(self._accounts), undoable=bool(self._made)))
+
+    def _rest(self, words: str) -> None:
+        if not words:
+            self._accounts = []
 
     def _take_kind(self, kind: QueryFileKind) -> None:
         path = self._dropped

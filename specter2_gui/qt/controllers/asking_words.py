@@ -95,6 +95,18 @@ def account_of_judgements(project: Project, receipt: JudgementReceipt) -> Accoun
     return Account(receipt.name, _filled(sentence, numbers), _not_empty(sections))
 
 
+def account_together(accounts: Sequence[Account]) -> Account:
+    """One account of several files: what became of each, and its rows under its name."""
+    if len(accounts) == 1:
+        return accounts[0]
+    sections = (
+        Section(f"{one.name}: {section.heading}", section.lines) for one in accounts for section in one.sections
+    )
+    name = counted(len(accounts), _tr("{n} files"), _tr("{n} files"))
+    sentence = "\n".join(f"{one.name}: {one.sentence}" for one in accounts)
+    return Account(name, sentence, tuple(sections), files=len(accounts))
+
+
 def _repeated_lines(receipt: JudgementReceipt) -> tuple[str, ...]:
     """Said only where nothing else explains what was left out."""
     if not receipt.left_out or receipt.unknown_queries or receipt.unknown_papers:

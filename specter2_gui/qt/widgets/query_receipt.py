@@ -27,12 +27,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What became of the file ``name``, in a sentence, and the rows that need a look in ``sections``."""
+    """What became of the file ``name``, in a sentence, and the rows that need a look in ``sections``.
+
+    Of several ``files`` there is a line for each.
+    """
 
     name: str
     sentence: str
     sections: tuple[Section, ...] = ()
     undoable: bool = False
+    files: int = 1
 
     @property
     def text(self) -> str:
@@ -82,6 +86,9 @@ class QueryReceiptCard(QFrame):
         self.sign.show_icon(*(("warning", "warning") if account.sections else ("success", "positive")))
         self.sentence.setText(account.sentence)
         self.sentence.setAccessibleName(account.sentence)
+        undo = self.tr("Undo this import") if account.files == 1 else self.tr("Undo all these imports")
+        self.undo_button.setText(undo)
+        self.undo_button.setAccessibleName(undo)
         self.undo_button.setVisible(account.undoable)
         self.area.setVisible(bool(account.sections))
         self._room.setVisible(not account.sections)
