@@ -115,6 +115,16 @@ def test_undo_takes_the_paper_back_and_what_was_written_is_still_there(desk: Des
     assert desk.project.papers.get("r2") is not None
 
 
+def test_undo_of_its_notice_takes_back_no_later_change(desk: Desk) -> None:
+    write(desk, TITLE)
+    read_again(desk)
+    desk.project.queries.add(["where do bees dance"])
+    desk.act()
+    assert desk.project.papers.get("r2") is not None
+    assert [row.text for row in desk.project.queries.list()] == ["where do bees dance"]
+    assert desk.said.texts[-1].startswith("Something else was changed since.")
+
+
 def test_next_goes_to_the_next_reject_that_is_not_mended(desk: Desk) -> None:
     desk.qtbot.mouseClick(detail(desk).next_button, Qt.MouseButton.LeftButton)
     assert detail(desk).place.text() == "Line 35"
