@@ -129,7 +129,10 @@ def _import_one(project: "Project", path: Path, mapping: Mapping[str, str] | Non
             notes = yield from _staged(reading, stage)
             matching = Matching(project, stage, path.name, reading.format.name, original.sha256)
             matching.settle()
-            receipt = _taken(project, reading, stage, matching.groups(), original.sha256, notes)
+            with project.ledger.lock:  # nobody may touch its papers any more, nor undo it before its receipt is written
+                if not matching.holds:
+                    matching.settle()
+                receipt = _taken(project, reading, stage, matching.groups, original.sha256, notes)
         imported = True
     finally:
         if not imported:
@@ -181,7 +184,7 @@ def _staged(reading: Reading, stage: Stage) -> Generator[ImportProgress, None, _
 
 
 def _taken(project: "Project", reading: Reading, stage: Stage, groups: Groups, sha256: str, notes: _Notes) -> Receipt:
-    """Take what is staged into the collection, all of it or nothing."""
+    """Take what is staged into the collection, all of it or nothing; with the ledger's lock held."""
     from specter2_gui.project.imports import ImportFacts
 
     facts = ImportFacts(
@@ -202,12 +205,11 @@ def _taken(project: "Project", reading: Reading, stage: Stage, groups: Groups, s
         noted=notes.noted,
         notes=tuple(notes.sentences),
     )
-    with project.ledger.lock:  # nobody may undo it before its receipt is written
-        import_id = project.imports.add(
-            facts, stage.new_papers(), stage.all_rejects(), _updates(project, stage), groups.links
-        )
-        keep_known(project, import_id, sha256, stage)
-        return receipt_of(next(row for row in project.imports.list() if row.id == import_id))
+    import_id = project.imports.add(
+        facts, stage.new_papers(), stage.all_rejects(), _updates(project, stage), groups.links
+    )
+    keep_known(project, import_id, sha256, stage)
+    return receipt_of(next(row for row in project.imports.list() if row.id == import_id))
 
 
 def _updates(project: "Project", stage: Stage) -> Iterator[tuple[int, Record]]:

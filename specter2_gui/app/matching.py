@@ -38,24 +38,40 @@ class Matching:
 
     Each paper takes one record: two equal ones in a file stay two papers, however often the file is imported. A file
     whose bytes were imported before updates nothing, since a newer one may have come after it.
+
+    Gestures may come in between, as long as :attr:`holds` is asked, with the ledger's lock held, before the fates are used.
     """
 
     def __init__(self, project: "Project", stage: Stage, name: str, format: str, sha256: str) -> None:  # noqa: A002 - the receipt's word
+        self._project = project
         self._papers = project.papers
         self._stage = stage
-        imports = project.imports.list()
-        family = file_family(name)
-        self._earlier = frozenset(row.id for row in imports if row.format == format and file_family(row.name) == family)
-        self._seen_before = any(row.sha256 == sha256 for row in imports)
+        self._family = (file_family(name), format)
+        self._sha256 = sha256
+        self._earlier: frozenset[int] = frozenset()
+        self._seen_before = False
         self._taken: set[int] = set()
+        self._changes = -1
+        self.groups = Groups((), 0)
+
+    @property
+    def holds(self) -> bool:
+        """Whether no paper and no import can have been touched since :meth:`settle` began.
+
+        One gesture more can be asked what it touched; after several, papers may be among it.
+        """
+        project = self._project
+        since = project.changes - self._changes
+        return since == 0 or (since == 1 and not project.touched("papers") and not project.touched("imports"))
 
     def settle(self) -> None:
-        """Give every record its fate.
+        """Give every record its fate, whatever it had before, and find the :attr:`groups` of the new ones.
 
         A record is that of a paper if it is the same to the last character. Otherwise it is another state of the paper
         that has its id and nearly its title; or, if its file gives it no id, of the paper from an earlier file of this
         name and format with the same DOI, or with the same title, year and first author.
         """
+        self._begin()
         self._settle_unchanged()
         self._settle_by_id("own_key")
         self._settle_by_id("key")  # the id under which a paper leaves the collection, which may be of our making
@@ -63,8 +79,17 @@ class Matching:
             self._settle_without_id("doi")
             self._settle_without_id("title_key")
         self._stage.number_arrivals()
+        self.groups = self._found_groups()
 
-    def groups(self) -> Groups:
+    def _begin(self) -> None:
+        self._changes = self._project.changes  # before anything is read
+        imports = self._project.imports.list()
+        self._earlier = frozenset(row.id for row in imports if (file_family(row.name), row.format) == self._family)
+        self._seen_before = any(row.sha256 == self._sha256 for row in imports)
+        self._taken.clear()
+        self._stage.start_over()
+
+    def _found_groups(self) -> Groups:
         """The new records that stand for the same paper as another one: the same DOI, or the same text.
 
         The first of each has an abstract if any of them has one.
@@ -90,7 +115,7 @@ class Matching:
             there = self._free(column, [value for _, value, _ in batch])
             rows = {row.id: row for row in self._papers.rows([paper for each in there.values() for paper in each])}
             for number, value, record in batch:
-                self._settle_state(number, record, (rows[paper] for paper in there[value]))
+                self._settle_state(number, record, (rows[paper] for paper in there[value] if paper in rows))
 
     def _settle_without_id(self, column: Literal["doi", "title_key"]) -> None:
         known: Mapping[Any, list[PaperRow]] | None = None
@@ -142,7 +167,7 @@ class Matching:
 
     def _is_title_only(self, member: int) -> bool:
         if member > 0:
-            return not self._papers.rows([member])[0].abstract
+            return not any(row.abstract for row in self._papers.rows([member]))
         return self._stage.new_record(-member - 1).title_only
 
 

@@ -36,6 +36,11 @@ _ARRIVALS: Final = """
 CREATE TABLE arrivals (place INTEGER PRIMARY KEY, n INTEGER, doi TEXT, text_key BLOB);
 INSERT INTO arrivals SELECT row_number() OVER (ORDER BY n) - 1, n, doi, text_key FROM found WHERE fate = 'new';
 """
+_START_OVER: Final = """
+DROP TABLE IF EXISTS arrivals;
+UPDATE found SET fate = 'new', paper = NULL WHERE fate <> 'new';
+BEGIN;
+"""
 
 
 class Stage:
@@ -129,6 +134,10 @@ class Stage:
         """The rejects in the order of the file."""
         with closing(self._database.execute("SELECT line, raw, reason FROM rejects ORDER BY n")) as rows:
             yield from (Reject(*row) for row in rows)
+
+    def start_over(self) -> None:
+        """Make every record a new one again."""
+        self._database.executescript(_START_OVER)
 
     def number_arrivals(self) -> None:
         """All fates are settled: give each new record its place among the new ones, from 0."""
