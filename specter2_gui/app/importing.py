@@ -2,7 +2,7 @@
 
 import stat
 from collections.abc import Generator, Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,6 +12,7 @@ from specter2_gui.app.originals import Original, keeping
 from specter2_gui.app.receipt_papers import keep_known
 from specter2_gui.app.receipts import Receipt, receipt_of
 from specter2_gui.app.staging import Stage
+from specter2_gui.app.taking_back import taken_back
 from specter2_gui.app.troubles import trouble_in
 from specter2_gui.disk.places import shown
 from specter2_gui.domain.cleaning import cleaned, storable_reject
@@ -67,9 +68,13 @@ ImportEvent = ImportProgress | FileImported | FileRefused
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """What a person decided: for tables which column holds which field, by the name of the file; others go by their header."""
+    """What a person decided: for tables which column holds which field, by the name of the file; others go by their header.
+
+    ``replaces`` is the import that the file comes in the place of: it is taken back when everything has been read.
+    """
 
     mappings: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    replaces: int | None = None
 
 
 _NOTHING_DECIDED: Final = ImportOptions()
@@ -100,7 +105,7 @@ def import_files(
     """
     for path in paths:
         try:
-            yield from _import_one(project, path, options.mappings.get(path.name))
+            yield from _import_one(project, path, options)
         except (UserError, OSError) as error:
             trouble = trouble_in(error)
             if trouble is None:
@@ -108,7 +113,7 @@ def import_files(
             yield FileRefused(path.name, trouble)
 
 
-def _import_one(project: "Project", path: Path, mapping: Mapping[str, str] | None) -> Iterator[ImportEvent]:
+def _import_one(project: "Project", path: Path, options: ImportOptions) -> Iterator[ImportEvent]:
     if project.read_only:
         raise UserError(
             f"The file “{path.name}” could not be imported", "This is a copy of the project that can only be read",
@@ -122,14 +127,16 @@ def _import_one(project: "Project", path: Path, mapping: Mapping[str, str] | Non
         source = Source(original.path)
         source.name = path.name
         kind = recognise(source)
-        columns = _columns(project, source, kind, mapping)
+        columns = _columns(project, source, kind, options.mappings.get(path.name))
         reading = begin_source(source, kind, ReadOptions(columns))
         what = f"The file “{path.name}” could not be imported"
         with said_plainly(what, project.place.cache), Stage(project.place.cache) as stage:
             notes = yield from _staged(reading, stage)
             matching = Matching(project, stage, path.name, reading.format.name, original.sha256)
-            matching.settle()
-            with project.ledger.lock:  # nobody may touch its papers any more, nor undo it before its receipt is written
+            if options.replaces is None:
+                matching.settle()
+            # From here on nobody may touch its papers, nor undo it before its receipt is written.
+            with project.ledger.lock, _place_of(project, options.replaces):
                 if not matching.holds:
                     matching.settle()
                 receipt = _taken(project, reading, stage, matching.groups, original.sha256, notes)
@@ -138,6 +145,10 @@ def _import_one(project: "Project", path: Path, mapping: Mapping[str, str] | Non
         if not imported:
             original.forget()
     yield FileImported(receipt)
+
+
+def _place_of(project: "Project", replaced: int | None) -> AbstractContextManager[None]:
+    return nullcontext() if replaced is None else taken_back(project, replaced)
 
 
 def _columns(

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from specter2_gui.app.importing import FileImported, ImportEvent, ImportOptions, import_files
+from specter2_gui.app.importing import ImportEvent, ImportOptions, import_files
 from specter2_gui.app.zotero_import import ItemsFetched, Library, import_library
 from specter2_gui.project.project import Project
-from specter2_gui.qt.controllers.importing_undo import bring_back, take_back
 
 Told = ItemsFetched | ImportEvent
 """What a job tells while it is done."""
@@ -66,16 +65,11 @@ class AgainJob:
         return self.path.name
 
     def events(self, project: Project) -> Iterator[Told]:
-        """Take the import back and import the table; where nothing comes of that, the import is there again."""
-        with project.ledger.lock:
-            back, seen, imported = take_back(project, self.import_id), project.changes, False
+        """Import the table, which takes that import back at the last moment; where nothing comes of it, all stays."""
+        options = ImportOptions({self.path.name: self.mapping}, replaces=self.import_id)
         try:
-            for told in import_files(project, [self.path], options=ImportOptions({self.path.name: self.mapping})):
-                imported = imported or isinstance(told, FileImported)
-                yield told
+            yield from import_files(project, [self.path], options=options)
         finally:
-            if not imported:
-                bring_back(project, back, seen)
             shutil.rmtree(self.path.parent, ignore_errors=True)
 
 

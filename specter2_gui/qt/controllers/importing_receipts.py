@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from specter2_gui.app.receipt_papers import Counted, is_noted, receipt_papers
 from specter2_gui.app.receipts import receipt_of
+from specter2_gui.app.taking_back import TakenBack, take_back
 from specter2_gui.domain.errors import UserError
 from specter2_gui.project.imports import ImportRow
 from specter2_gui.project.paper_rows import PaperRow
@@ -17,7 +18,6 @@ from specter2_gui.project.project import Project
 from specter2_gui.qt.background import Background
 from specter2_gui.qt.controllers.gestures import Gestures, Snapshot
 from specter2_gui.qt.controllers.importing_jobs import Job
-from specter2_gui.qt.controllers.importing_undo import TakenBack, take_back
 from specter2_gui.qt.controllers.importing_words import after_taking_back, counted_heading
 from specter2_gui.qt.controllers.undoing import Undoing
 from specter2_gui.qt.widgets.import_entries import Entry, Refusal, key_of

@@ -6,9 +6,9 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from specter2_gui.app.importing import FileImported, FileRefused, ImportProgress
 from specter2_gui.app.receipts import Receipt
+from specter2_gui.app.taking_back import TakenBack
 from specter2_gui.app.zotero_import import ItemsFetched
 from specter2_gui.qt.controllers.importing_course import Ended, Outcome, Step
-from specter2_gui.qt.controllers.importing_undo import TakenBack
 from specter2_gui.qt.widgets.counts import counted, number
 from specter2_gui.qt.widgets.notices import Kind
 

@@ -1,11 +1,16 @@
 """Taking an import back: as the newest gesture with all it changed, else by deleting the papers it added."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from specter2_gui.domain.errors import UserError
 from specter2_gui.domain.texts import shortened
-from specter2_gui.project.imports import ImportRow
-from specter2_gui.project.project import Project
+
+if TYPE_CHECKING:
+    from specter2_gui.project.imports import ImportRow
+    from specter2_gui.project.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,7 @@ class TakenBack:
     stays: int = 0
 
 
-def take_back(project: Project, import_id: int) -> TakenBack:
+def take_back(project: "Project", import_id: int) -> TakenBack:
     """Take the import back, as one gesture.
 
     The newest gesture is undone, which also gives updated papers their state from before; an older one is removed, and
@@ -42,14 +47,36 @@ def take_back(project: Project, import_id: int) -> TakenBack:
         return TakenBack(row.name, project.imports.remove(import_id), undone=False, stays=row.updated)
 
 
-def bring_back(project: Project, back: TakenBack, seen: int) -> None:
-    """Bring an import back that was taken ``back``, unless there was another change since the ``seen`` ones."""
+@contextmanager
+def taken_back(project: "Project", import_id: int) -> Generator[None]:
+    """Take the import back for what the block puts in its place; where the block fails, it is there again.
+
+    Nobody else can change the project meanwhile.
+
+    Raises:
+        UserError: the import is gone, or the disk refused; or the block failed and the import could not be brought back.
+    """
     with project.ledger.lock:
-        if project.changes == seen:
-            _ = project.redo() if back.undone else project.undo()
+        back, seen = take_back(project, import_id), project.changes
+        try:
+            yield
+        except BaseException:
+            if project.changes == seen:
+                _bring_back(project, back)
+            raise
 
 
-def is_newest(project: Project, row: ImportRow) -> bool:
+def _bring_back(project: "Project", back: TakenBack) -> None:
+    try:
+        _ = project.redo() if back.undone else project.undo()
+    except UserError as error:
+        raise UserError(
+            f"The papers of “{back.name}” are out of the collection: its import was undone to be done anew, and neither succeeded",
+            error.why, f"When that is put right, choose {'Redo' if back.undone else 'Undo'}, which brings them back",
+        ) from error  # fmt: skip
+
+
+def is_newest(project: "Project", row: "ImportRow") -> bool:
     """Whether the import ``row`` is what Undo would undo: the newest import of all, and its gesture the newest one."""
     label = project.undo_label or ""
     last = max((each.id for each in project.imports.list()), default=0)
