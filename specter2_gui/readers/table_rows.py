@@ -72,15 +72,12 @@ def _no_texts(name: str, names: Sequence[str]) -> UserError:
 
 def find_records(table: Table, rows: Iterable[Row], places: Places) -> Iterator[Found]:
     """What each row below the one that names the columns holds; ``rows`` begin with the first of the table."""
-    header = [cell.strip() for cell in table.layout.header]
-    own = OWN_COLUMN in header
+    header = _header_of(table)
     note = " ".join(f"{text}." for text in table.notes)
     for number, row in enumerate(rows):
         if number < table.layout.skipped:
             continue
-        if own:
-            row.cells = [original_cell(cell) for cell in row.cells]
-        found = _record(row, header, places, named=table.layout.named)
+        found = _record(_as_written(row, header), header, places, named=table.layout.named)
         if note and isinstance(found, RawRecord):
             found = replace(found, note=f"{note} {found.note}".strip())
             note = ""
@@ -89,8 +86,19 @@ def find_records(table: Table, rows: Iterable[Row], places: Places) -> Iterator[
 
 def find_again(table: Table, rows: Iterable[Row], places: Places) -> Iterator[Found]:
     """What ``rows`` hold, which a person has mended, wherever they stand in the table."""
-    header = [cell.strip() for cell in table.layout.header]
-    return (_record(row, header, places, named=table.layout.named) for row in rows)
+    header = _header_of(table)
+    return (_record(_as_written(row, header), header, places, named=table.layout.named) for row in rows)
+
+
+def _header_of(table: Table) -> list[str]:
+    return [cell.strip() for cell in table.layout.header]
+
+
+def _as_written(row: Row, header: Sequence[str]) -> Row:
+    """``row`` without what this program puts before cells of its own tables that look like formulas."""
+    if OWN_COLUMN in header:
+        row.cells = [original_cell(cell) for cell in row.cells]
+    return row
 
 
 def _record(row: Row, header: Sequence[str], places: Places, *, named: bool) -> Found:

@@ -95,6 +95,13 @@ def test_a_row_that_names_the_columns_once_more_is_no_paper(project: Project, tm
     assert "names the columns once more" in found.reason
 
 
+def test_a_row_of_our_own_table_loses_the_apostrophes_against_formulas(project: Project, tmp_path: Path) -> None:
+    path = written(tmp_path / "a.csv", "all ids,title,abstract\n,One,Words\n,'=Two,words,more,cells\n")
+    reject = one_reject(project, path)
+    paper = added(mend(project, reject.id, ",'=Two,'-5 degrees and 'more'"))
+    assert (paper.title, paper.abstract) == ("=Two", "-5 degrees and 'more'")
+
+
 def test_a_bibtex_entry_knows_the_abbreviations_and_wholes_of_its_file(project: Project, tmp_path: Path) -> None:
     path = written(
         tmp_path / "a.bib",
