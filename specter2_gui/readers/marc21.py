@@ -26,7 +26,9 @@ from specter2_gui.readers.source import Source
 _BEGINNING: Final = re.compile(rb"[" + re.escape(BLANK) + rb"]{0,1000}" + LEADER)
 _UNENDED: Final = re.compile(rb"\x1e" + LEADER)
 _NAMES: Final = {"utf-8": "UTF-8", "marc-8": "MARC-8", "iso-5426": "ISO 5426", "cp1252": "Windows-1252"}
-_SHOWN_AS: Final = str.maketrans({"\x1f": "$", "\x1e": "\n", "\x00": " "})
+_DOLLAR: Final = "{dollar}"
+"""How a dollar sign of the record itself is shown, since ``$`` stands before each subfield."""
+_SHOWN_AS: Final = str.maketrans({"$": _DOLLAR, "\x1f": "$", "\x1e": "\n", "\x00": " "})
 _WRITTEN_AS: Final = str.maketrans({"$": "\x1f", "\n": "\x1e"})
 
 
@@ -53,9 +55,12 @@ def read(source: Source, options: ReadOptions) -> Iterator[Found]:
 
 
 def again(text: Source, original: Source, options: ReadOptions) -> Iterator[Found]:
-    """The record in ``text``, written as rejects show it: a field on each line, and ``$`` before each subfield."""
+    """The record in ``text``, written as rejects show it: a field on each line, and ``$`` before each subfield.
+
+    A dollar sign of the record itself is ``{dollar}``.
+    """
     del original, options
-    data = "".join(text.text()).strip().translate(_WRITTEN_AS).encode("utf-8")
+    data = "".join(text.text()).strip().translate(_WRITTEN_AS).replace(_DOLLAR, "$").encode("utf-8")
     yield _found(Segment(data + FIELD_END, cut=False), 1)
 
 

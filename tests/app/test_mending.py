@@ -14,6 +14,7 @@ from specter2_gui.project.imports import RejectRow
 from specter2_gui.project.paper_rows import PaperRow
 from specter2_gui.project.project import Project
 from tests.app.importing import papers_of, receipt_of
+from tests.readers.marc_records import marc21
 
 
 @pytest.fixture
@@ -100,6 +101,16 @@ def test_a_row_of_our_own_table_loses_the_apostrophes_against_formulas(project: 
     reject = one_reject(project, path)
     paper = added(mend(project, reject.id, ",'=Two,'-5 degrees and 'more'"))
     assert (paper.title, paper.abstract) == ("=Two", "-5 degrees and 'more'")
+
+
+def test_a_dollar_sign_of_a_marc_record_begins_no_subfield(project: Project, tmp_path: Path) -> None:
+    record = marc21([("001", "k"), ("245", "10$aA book for #24.95$ba remainder"), ("520", "  $aIt costs #5.")])
+    path = tmp_path / "a.mrc"
+    path.write_bytes(marc21([("001", "j"), ("245", "10$aOne")]) + record.replace(b"#", b"$").replace(b"k\x1e", b"", 1))
+    reject = one_reject(project, path)
+    assert "$aA book for {dollar}24.95$ba remainder" in reject.raw
+    paper = added(mend(project, reject.id, reject.raw.replace("\n10$a", "\nk\n10$a")))
+    assert (paper.title, paper.abstract) == ("A book for $24.95 : a remainder", "It costs $5.")
 
 
 def test_a_bibtex_entry_knows_the_abbreviations_and_wholes_of_its_file(project: Project, tmp_path: Path) -> None:
