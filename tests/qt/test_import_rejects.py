@@ -179,6 +179,36 @@ def test_an_import_that_is_undone_takes_its_rejects_from_the_screen(desk: Desk) 
     assert desk.view.page == "start"
 
 
+def test_what_was_written_for_an_import_that_is_undone_waits_for_nobody_until_it_is_back(desk: Desk) -> None:
+    write(desk, TITLE)
+    assert desk.view.rejects.has_draft
+    desk.undo()
+    assert not desk.view.rejects.has_draft
+    desk.gestures.ask("Doing again", desk.project.redo)
+    desk.settle()
+    assert desk.view.rejects.has_draft
+    assert TITLE in next(iter(detail(desk).drafts.values()))
+
+
+def test_what_was_saved_waits_no_more_as_soon_as_it_is_a_paper(desk: Desk) -> None:
+    write(desk, TITLE)
+    choose(desk, 1)
+    waiting: list[bool] = []
+
+    def at_rest(words: str) -> None:
+        if not words:
+            waiting.append(desk.view.rejects.has_draft)
+
+    desk.gestures.busy_changed.connect(at_rest)
+    desk.view.rejects.save()
+    desk.settle()
+    assert waiting == [False], "closing goes on at this moment"
+    choose(desk, 0)
+    assert detail(desk).state.text() == "Mended: this record is a paper now."
+    desk.undo()
+    assert desk.view.rejects.has_draft
+
+
 def test_a_notice_after_an_import_leads_to_its_rejects(desk: Desk, tmp_path: Path) -> None:
     desk.view.rejects.back_button.click()
     desk.take(ris_file(tmp_path / "bad.ris", [ris(7), ris(8, TI=None, AB=None)]))

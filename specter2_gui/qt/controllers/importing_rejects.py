@@ -1,5 +1,6 @@
 """Rejects, mended by hand: their list, reading a text again, and the paper that came of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -68,10 +69,15 @@ class Rejects(QObject):
         )
 
     def _follow(self, _snapshot: Snapshot) -> None:
+        if self._view.rejects.detail.has_written:
+            self._background.run(self._project.imports.list, done=self._show_imports, slot="imports written for")
         if self._view.page == "rejects":
             self._background.run(
                 _rejects_of, self._project, self._view.rejects.import_id, done=self._show_again, slot="rejects"
             )
+
+    def _show_imports(self, rows: Sequence[ImportRow]) -> None:
+        self._view.rejects.detail.show_imports({row.id for row in rows})
 
     def _show(self, found: _Rejects | None) -> None:
         if found is not None:
@@ -94,6 +100,7 @@ class Rejects(QObject):
         if isinstance(found, Reject):
             self._view.rejects.detail.show_reason(reject_id, found.reason)
             return
+        self._view.rejects.detail.settle(reject_id)  # now, since the window may be waiting for it to close
         title = shortened(found.title or found.abstract, _TITLE_SHOWN)
         self._say(
             self.tr("“{0}” is a paper of the collection now.").format(title), "success",

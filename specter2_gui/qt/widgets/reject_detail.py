@@ -1,5 +1,7 @@
 """One reject: why it could not be read, its own text to be mended, and reading it again."""
 
+from collections.abc import Collection, Iterable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -30,6 +32,8 @@ class RejectDetail(QWidget):
         self._reject: RejectRow | None = None
         self._drafts: dict[int, str] = {}
         self._read_as: dict[int, str] = {}
+        self._imports: dict[int, int] = {}
+        self._gone: frozenset[int] = frozenset()
         self._reasons: dict[int, str] = {}
         self.place = plain_label(scale=SECTION_SCALE)
         self._sign = Sign()
@@ -55,12 +59,34 @@ class RejectDetail(QWidget):
 
     @property
     def drafts(self) -> dict[int, str]:
-        """What was written and is no paper yet, by the ids of the rejects."""
-        return dict(self._drafts)
+        """What was written and is no paper yet, by the ids of the rejects; without those of imports that are gone."""
+        return {reject: text for reject, text in self._drafts.items() if self._imports[reject] not in self._gone}
+
+    @property
+    def has_written(self) -> bool:
+        """Whether something was written that is no paper yet, also for imports that are gone and may come back."""
+        return bool(self._drafts)
+
+    def show_imports(self, there: Collection[int]) -> None:
+        """The imports that are ``there``; what was written for others waits until they are there again."""
+        self._gone = frozenset(self._imports.values()).difference(there)
+
+    def show_states(self, rejects: Iterable[RejectRow]) -> None:
+        """What became of ``rejects``: a text is written no more when it is a paper, and again when Undo took that back."""
+        for reject in rejects:
+            if reject.mended is not None:
+                self.settle(reject.id)
+            elif reject.id in self._read_as:
+                self._drafts[reject.id] = self._read_as.pop(reject.id)
+
+    def settle(self, reject_id: int) -> None:
+        """The text that was written for the reject is a paper now."""
+        if reject_id in self._drafts:
+            self._read_as[reject_id] = self._drafts.pop(reject_id)
 
     def read_first(self) -> None:
         """Ask to read again what was written first."""
-        for reject_id, text in tuple(self._drafts.items())[:1]:
+        for reject_id, text in tuple(self.drafts.items())[:1]:
             self.read_asked.emit(reject_id, text)
 
     def forget(self) -> None:
@@ -74,10 +100,7 @@ class RejectDetail(QWidget):
         self.setEnabled(reject is not None)
         if reject is None:
             return
-        if reject.mended is not None and reject.id in self._drafts:
-            self._read_as[reject.id] = self._drafts.pop(reject.id)
-        if reject.mended is None and reject.id in self._read_as:  # Undo took its paper back
-            self._drafts[reject.id] = self._read_as.pop(reject.id)
+        self._imports[reject.id] = reject.import_id
         if not same or reject.mended is not None:
             self.editor.blockSignals(True)  # noqa: FBT003 - Qt takes its arguments by position
             self.editor.show_text(self._text_of(reject), reject.line)

@@ -49,6 +49,7 @@ class RejectView(QWidget):
         """Show the rejects of the import ``row``."""
         self.import_id = row.id
         self.heading.setText(self._headline(row, rejects))
+        self.detail.show_states(rejects)
         self.list.show_rejects(rejects)
 
     def start(self) -> None:
