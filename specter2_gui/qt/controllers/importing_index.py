@@ -26,9 +26,14 @@ class Indexing(QObject):
         self._stopped = threading.Event()
         self._task: Task | None = None
         self._most = 0
+        self._closed = False
 
     def start(self) -> None:
-        """Make searchable what is not yet."""
+        """Make searchable what is not yet; a run before this one ends with its piece."""
+        if self._closed:
+            return
+        self._stopped.set()
+        self._stopped = threading.Event()
         self._most = 0
         self._background.follow(
             catching_up,
@@ -41,8 +46,13 @@ class Indexing(QObject):
         )
 
     def stop(self) -> None:
-        """The window closes; the rest is done another time."""
+        """Leave the rest for another time."""
         self._stopped.set()
+
+    def close(self) -> None:
+        """The window closes; nothing begins any more."""
+        self._closed = True
+        self.stop()
 
     def _each(self, left: int) -> None:
         words = counted(left, self.tr("Making {n} paper searchable…"), self.tr("Making {n} papers searchable…"))
