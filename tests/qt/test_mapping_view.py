@@ -12,11 +12,12 @@ from pytestqt.qtbot import QtBot
 from specter2_gui.project.project import Project
 from specter2_gui.qt.background import Background
 from specter2_gui.qt.controllers.gestures import Gestures
+from specter2_gui.qt.controllers.importing_again import forget_copies
 from specter2_gui.qt.tasks import Tasks
 from specter2_gui.qt.widgets.mapping_words import judged
 from tests.app.importing import ris, ris_file
 from tests.qt.conftest import Said
-from tests.qt.importing import Desk, open_desk
+from tests.qt.importing import PATIENCE_MS, Desk, open_desk
 
 HEADER = ("Nr", "Bezeichnung", "Wer", "Wann", "Inhalt")
 
@@ -228,6 +229,52 @@ def test_an_import_that_cannot_be_done_anew_is_there_again(desk: Desk, tmp_path:
     press(desk, "import_button")
     assert desk.view.refusal.isVisible()
     assert sum(paper.source == "list.csv" for paper in desk.project.papers.all()) == 6
+
+
+def copies(desk: Desk) -> list[Path]:
+    return list(desk.project.place.cache.glob("again-*"))
+
+
+def test_an_import_that_is_gone_meanwhile_leaves_no_copy_of_its_table(desk: Desk, tmp_path: Path) -> None:
+    take_table(desk, table(tmp_path / "list.csv"))
+    press(desk, "import_button")
+    look_again(desk)
+    desk.undo()
+    press(desk, "import_button")
+    assert desk.view.refusal.isVisible()
+    assert copies(desk) == []
+
+
+def test_a_cancelled_import_leaves_no_copy_of_a_table_that_waits(desk: Desk, tmp_path: Path) -> None:
+    take_table(desk, table(tmp_path / "list.csv"))
+    press(desk, "import_button")
+    look_again(desk)
+    desk.controller.import_files([ris_file(tmp_path / "large.ris", map(ris, range(15_000)))])
+    bar = desk.view.progress.line.bar
+    desk.qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() > 0, timeout=PATIENCE_MS)
+    desk.qtbot.mouseClick(desk.view.mapping.import_button, Qt.MouseButton.LeftButton)
+    assert len(copies(desk)) == 1
+    desk.tasks.cancel("import")
+    desk.settle()
+    assert [row.name for row in desk.project.imports.list()] == ["list.csv"]
+    assert copies(desk) == []
+
+
+def test_a_closed_window_leaves_no_copy_of_a_table_that_is_looked_at(desk: Desk, tmp_path: Path) -> None:
+    take_table(desk, table(tmp_path / "list.csv"))
+    press(desk, "import_button")
+    look_again(desk)
+    assert len(copies(desk)) == 1
+    desk.controller.close()
+    assert copies(desk) == []
+
+
+def test_what_a_crash_left_of_copies_goes_before_the_first_import(project: Project) -> None:
+    for name in ("again-x", "zotero-x"):
+        (project.place.cache / name).mkdir(parents=True)
+        (project.place.cache / name / "list.csv").write_bytes(b"x")
+    forget_copies(project)
+    assert [path.name for path in project.place.cache.glob("*-x")] == []
 
 
 def test_without_the_copy_of_its_file_a_table_cannot_be_looked_at_again(desk: Desk, tmp_path: Path) -> None:

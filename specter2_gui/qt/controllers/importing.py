@@ -92,6 +92,7 @@ class ImportingController(QObject):
     def close(self) -> None:
         """The window closes: end what is at work as soon as it can be ended."""
         self._importer.cancel()
+        self._tables.close()
         self._indexing.close()
 
     def _connect(self) -> None:

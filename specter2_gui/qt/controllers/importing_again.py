@@ -4,11 +4,14 @@ import shutil
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from specter2_gui.app.previewing import TablePreview, preview_table
 from specter2_gui.domain.errors import UserError
 from specter2_gui.project.imports import ImportRow
 from specter2_gui.project.project import Project
+
+_PREFIX: Final = "again-"
 
 
 def copied_table(project: Project, import_id: int) -> tuple[Path, TablePreview]:
@@ -28,11 +31,18 @@ def copied_table(project: Project, import_id: int) -> tuple[Path, TablePreview]:
     return path, replace(preview, mapping=dict(row.mapping), remembered=False)
 
 
+def forget_copies(project: Project) -> None:
+    """Remove what a crash left of copies in the cache; before any import of the project begins."""
+    for prefix in (_PREFIX, "zotero-"):
+        for folder in project.place.cache.glob(f"{prefix}*"):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def _copied(project: Project, row: ImportRow) -> Path:
     folder = None
     try:
         project.place.cache.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix="again-", dir=project.place.cache))
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=project.place.cache))
         return Path(shutil.copyfile(project.place.originals / row.sha256, folder / row.name))
     except OSError as error:
         if folder is not None:

@@ -64,8 +64,9 @@ class Course:
 
     def stop(self) -> None:
         """Take nothing of the file at work, and forget those that wait."""
-        self.waiting.clear()
         self.stopped.set()
+        while (job := self._next()) is not None:
+            job.forget()
 
     def steps(self) -> Iterator[Step]:
         """Do all jobs; a file that is refused does not keep the others from being imported."""

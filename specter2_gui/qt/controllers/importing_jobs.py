@@ -30,6 +30,9 @@ class FileJob:
         mappings = {} if self.mapping is None else {self.path.name: self.mapping}
         return import_files(project, [self.path], options=ImportOptions(mappings))
 
+    def forget(self) -> None:
+        """It will not be done, and leaves nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class ZoteroJob:
@@ -46,6 +49,9 @@ class ZoteroJob:
     def events(self, project: Project) -> Iterable[Told]:
         """Fetch it and import it."""
         return import_library(project, self.library, port=self.port)
+
+    def forget(self) -> None:
+        """It will not be done, and leaves nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,11 @@ class AgainJob:
         try:
             yield from import_files(project, [self.path], options=options)
         finally:
-            shutil.rmtree(self.path.parent, ignore_errors=True)
+            self.forget()
+
+    def forget(self) -> None:
+        """It is done or will not be: remove the copy."""
+        shutil.rmtree(self.path.parent, ignore_errors=True)
 
 
 Job = FileJob | AgainJob | ZoteroJob

@@ -61,6 +61,9 @@ class Importer(QObject):
     def cancel(self) -> None:
         """Take nothing of the file at work, and none of those that wait."""
         self._course.stop()
+        for job in self._later:
+            job.forget()
+        self._later.clear()
 
     def _run(self, jobs: Sequence[Job]) -> None:
         self._course = Course(self._project)

@@ -12,7 +12,7 @@ from specter2_gui.app.previewing import TablePreview, preview_table
 from specter2_gui.domain.errors import UserError
 from specter2_gui.project.project import Project
 from specter2_gui.qt.background import Background
-from specter2_gui.qt.controllers.importing_again import copied_table
+from specter2_gui.qt.controllers.importing_again import copied_table, forget_copies
 from specter2_gui.qt.controllers.importing_jobs import AgainJob, FileJob
 from specter2_gui.qt.widgets.import_view import ImportView
 
@@ -55,6 +55,16 @@ class Tables(QObject):
         view.mapping.decided.connect(self._decide)
         view.mapping.skipped.connect(self._skip)
         view.waiting.look_asked.connect(self.ask)
+
+        if not project.read_only:
+            background.run(forget_copies, project, done=_nothing)
+
+    def close(self) -> None:
+        """The window closes: leave no copy of a table that waits to be looked at."""
+        for table in self._waiting:
+            if table.replaces is not None:
+                _forget(table.path)
+        self._waiting.clear()
 
     def look(self, paths: Sequence[Path], *, always: bool = False) -> None:
         """Look at ``paths`` and say which are ready; ``always`` asks about every table among them."""
