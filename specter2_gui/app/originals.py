@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+import threading
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,9 @@ from specter2_gui.disk.atomic import sync_folder
 
 _AT_ONCE: Final = 1 << 20
 _PART: Final = ".part"
+_BEGINNING: Final = threading.Lock()
+_AT_WORK: Final[set[Path]] = set()
+"""The copies that this program is writing: another import beside them leaves them alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,7 @@ def keeping(path: Path, folder: Path) -> Generator[int, None, Original]:
         OSError: the file cannot be read, or the copy not be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for left in folder.glob(f".*{_PART}"):  # by a crash: only one program at a time copies files into a project
-        left.unlink(missing_ok=True)
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=_PART)
-    part = Path(name)
+    handle, part = _begun(folder)
     try:
         with os.fdopen(handle, "wb") as copy:
             digest = hashlib.sha256()
@@ -52,6 +53,19 @@ def keeping(path: Path, folder: Path) -> Generator[int, None, Original]:
         return _placed(part, folder / digest.hexdigest())
     finally:
         part.unlink(missing_ok=True)
+        _AT_WORK.discard(part)
+
+
+def _begun(folder: Path) -> tuple[int, Path]:
+    """A new file for a copy; what a crash left of others goes, since only one program at a time copies into a project."""
+    with _BEGINNING:
+        for left in folder.glob(f".*{_PART}"):
+            if left not in _AT_WORK:
+                left.unlink(missing_ok=True)
+        handle, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=_PART)
+        part = Path(name)
+        _AT_WORK.add(part)
+    return handle, part
 
 
 def _placed(part: Path, place: Path) -> Original:

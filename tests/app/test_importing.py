@@ -200,6 +200,20 @@ def test_closed_in_the_middle_it_leaves_nothing_of_the_file_and_keeps_the_one_be
     assert left_over(project) == []
 
 
+def test_a_file_that_comes_in_beside_another_leaves_its_copy_alone(project: Project, tmp_path: Path) -> None:
+    """The sample may be added while files are imported."""
+    first = ris_file(tmp_path / "first.ris", [ris(1)])
+    events = cast("Generator[ImportEvent]", import_files(project, [first]))
+    with closing(events):
+        assert isinstance(next(events), ImportProgress)
+        assert isinstance(next(events), ImportProgress), "a part of it is copied"
+        receipt_of(project, ris_file(tmp_path / "other.ris", [ris(2)]))
+        last = list(events)[-1]
+    assert isinstance(last, FileImported), last
+    assert sorted(row.key for row in papers_of(project)) == ["r1", "r2"]
+    assert len(originals(project)) == 2
+
+
 def test_a_fault_while_reading_leaves_nothing(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
