@@ -13,6 +13,7 @@ from specter2_gui.app.ris_writing import ris_record
 from specter2_gui.app.triplet_saving import save_triplets
 from specter2_gui.app.troubles import trouble_in
 from specter2_gui.disk.atomic import replacing
+from specter2_gui.disk.places import shown
 from specter2_gui.domain.csv_cells import harmless_cell
 from specter2_gui.domain.errors import UserError
 
@@ -48,6 +49,10 @@ def export(project: "Project", what: str, format: str, out: Path, papers: Sequen
             f"{what.capitalize()} cannot be exported as '{format}'",
             f"They are written as {' or '.join(FORMATS.get(what, ('nothing',)))}",
             "Choose one of these formats",
+        )
+    if out.is_dir():
+        raise UserError(
+            f"'{shown(out)}' is a folder", "An export is written into one file", "Name a file in that folder"
         )
     if what == "triplets":
         return _export_triplets(project, format, out)

@@ -149,6 +149,12 @@ def test_nothing_is_no_file(tmp_path: Path, what: str, format: str) -> None:  # 
     assert out.read_text(encoding="utf-8") == "old"
 
 
+@pytest.mark.parametrize("what", FORMATS)
+def test_a_folder_is_no_file_to_write(project: Project, tmp_path: Path, what: str) -> None:
+    with pytest.raises(UserError, match="is a folder"):
+        export(project, what, FORMATS[what][0], tmp_path)
+
+
 def test_a_file_that_cannot_be_written_is_told_and_the_old_one_stays(project: Project, tmp_path: Path) -> None:
     (tmp_path / "blocked").write_text("a file", encoding="utf-8")
     with pytest.raises(UserError, match="blocked"):
