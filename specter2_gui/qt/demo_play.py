@@ -52,7 +52,8 @@ async def play(made: Composition, out: Path) -> Played:
 async def _load_sample(made: Composition, loop: asyncio.AbstractEventLoop) -> None:
     made.window.show_page("home")
     made.panels.home.sample_button.click()
-    await until(made.curating.triplets_changed, loop, lambda: bool(made.workspace.valid_triplets()))
+    # What the page shows, not what is saved: the button to train follows the page.
+    await until(made.curating.triplets_changed, loop, lambda: bool(made.curating.usable()[0]))
 
 
 async def _train(made: Composition, loop: asyncio.AbstractEventLoop, out: Path) -> Path:
