@@ -43,7 +43,7 @@ def wait_for_steps(made: Composition, qtbot: QtBot, count: int = 3) -> None:
 
 def test_a_training_fills_both_curves_while_the_window_answers(ready: Composition, qtbot: QtBot) -> None:
     panel, heart = ready.panels.train, Heartbeat()
-    panel.form.set_values({"train.epochs": 30})
+    panel.form.set_values({"train.epochs": 60})
     ready.trainer.events_arrived.connect(heart.deliver)
     with qtbot.waitSignal(ready.trainer.ended, timeout=LONG_MS) as ended:
         panel.buttons.train.click()

@@ -43,16 +43,18 @@ def test_papers_that_are_dropped_are_imported_with_a_receipt(made: Composition, 
     assert made.panels.collection.imports.receipt.name.text() == "papers.ris"
 
 
-@pytest.mark.parametrize("names", [["queries.jsonl"], ["qrels.tsv", "queries.jsonl"]])
+@pytest.mark.parametrize(
+    ("names", "told"), [(["queries.jsonl"], "queries.jsonl"), (["qrels.tsv", "queries.jsonl"], "2 files")]
+)
 def test_queries_and_judgements_that_are_dropped_get_their_account(
-    made: Composition, qtbot: QtBot, names: list[str]
+    made: Composition, qtbot: QtBot, names: list[str], told: str
 ) -> None:
     drop(made, *(resources() / "sample" / name for name in names))
     receipt = made.panels.curate.queries.receipt
     qtbot.waitUntil(lambda: receipt.isVisible() and at_rest(made), timeout=PATIENCE_MS)
     assert (made.window.page, tab_of(made.panels.curate.tabs)) == ("curate", "Queries")
     assert receipt.account is not None
-    assert receipt.account.name == names[0]
+    assert receipt.account.name == told
     assert len(made.project.queries.list()) == 40
 
 
