@@ -79,6 +79,16 @@ def folds_of(query_keys: Iterable[str], k: int, seed: int) -> tuple[frozenset[st
     return tuple(frozenset(keys[number::k]) for number in range(k))
 
 
+def check_folds(settings: Settings, triplets: Sequence[Triplet], judged: Judged | None) -> None:
+    """Refuse what :func:`cross_validate` with ``data.folds`` would refuse, before anything is loaded for it.
+
+    Raises:
+        UserError: fewer than 2 folds, or fewer queries than folds.
+    """
+    _, divided, _ = _divided([query_key(triplet.query) for triplet in triplets], judged, settings.data.folds)
+    folds_of(divided, settings.data.folds, settings.data.seed)
+
+
 def cross_validate(
     settings: Settings,
     triplets: Sequence[Triplet],
@@ -130,7 +140,8 @@ def _divided(keys: Sequence[str], judged: Judged | None, k: int) -> tuple[Judged
         return None, set(keys), ""
     both = set(keys) & {query_key(query.text) for query in judged.queries}
     if len(both) >= k:
-        return judged, both, ""
+        left = len(judged.queries) - len(both)
+        return judged, both, _SOME_JUDGED.format(divided=len(both), all=len(judged.queries)) if left else ""
     return None, set(keys), _FEW_JUDGED.format(queries=counted(len(both), "judged query has", "judged queries have"))
 
 
@@ -195,6 +206,10 @@ def _drawn(seed: int, key: str) -> bytes:
     return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16, salt=salt, person=b"folds").digest()
 
 
+_SOME_JUDGED = (
+    "The cross-validation tries the {divided:,} of the {all:,} judged queries that have triplets too; "
+    "the others do not count in it."
+)
 _FEW_JUDGED = (
     "Only {queries} triplets too, fewer than there are folds, so cross-validation goes by the share of triplets in "
     "the right order."

@@ -25,6 +25,13 @@ def changing(folder: Path) -> Generator["Project"]:
         yield project
 
 
+def project_in(folder: Path) -> bool:
+    """Whether ``folder`` holds anything that could be a project."""
+    from specter2_gui.project.folder import ProjectFolder
+
+    return ProjectFolder(folder.expanduser().absolute()).database.exists()
+
+
 @contextmanager
 def reading(folder: Path) -> Generator["Project"]:
     """The project in ``folder``, to be read; where a window has it open, a copy of what is saved, and its warnings say so.

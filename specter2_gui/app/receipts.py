@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from specter2_gui.domain.texts import counted
+from specter2_gui.readers.registry import format_title
 
 if TYPE_CHECKING:
     from specter2_gui.project.imports import ImportRow
@@ -72,7 +73,7 @@ class Receipt:
             f"{counted(self.title_only, 'record has', 'records have')} a title only." if self.title_only else "",
             f"{counted(self.noted, 'record was', 'records were')} odd though {'it' if self.noted == 1 else 'they'} could be "
             "read; the notes say in what way." if self.noted else "",
-            f"Format: {self.format}. Encoding: {self.encoding} ({self.encoding_reason.rstrip('.')}).",
+            f"Format: {format_title(self.format)}. Encoding: {self.encoding} ({self.encoding_reason.rstrip('.')}).",
             f"The encoding leaves these in doubt, so look them over: {_some(self.doubtful)}." if self.doubtful else "",
             f"Columns taken: {', '.join(f'{column} as {field}' for column, field in self.columns)}." if self.columns else "",
         )  # fmt: skip

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from specter2_gui.app.folding import Fold, Folded, FoldValues, cross_validate
+from specter2_gui.app.folding import Fold, Folded, FoldValues, check_folds, cross_validate
 from specter2_gui.app.judged import held_out as held_out_judgements
 from specter2_gui.app.judged import load_judged
 from specter2_gui.app.run_facts import check_same_model, judged_sha256, other_device
@@ -47,6 +47,8 @@ def work(
     chosen = shuffle_and_limit(triplets, settings.data.limit, settings.data.seed)
     training, held_out = split_by_query(chosen, settings.data.validation_share, settings.data.seed)
     yield from _remarks(source, held_out)
+    if len(chosen) < len(triplets):
+        yield Warned(_LIMITED.format(chosen=len(chosen), all=len(triplets)))
     judgements = load_judged(settings.data)
     yield from map(Warned, judgements.remarks)
     judged = yield from _held_out(settings, judgements.judged, training, held_out, run)
@@ -56,6 +58,8 @@ def work(
     from specter2_gui.training.losses import get_loss
 
     get_loss(settings.train.loss)  # an unknown one is refused before a model is loaded for it
+    if settings.data.folds:
+        check_folds(settings, chosen, judgements.judged)
     encoder = yield from _encoder(settings, run)
     verdict = None
     if settings.data.folds:
@@ -213,6 +217,7 @@ _NO_SPECTER2 = (
     "SPECTER2 is not complete on this computer, so the starter backbone is used; "
     "to get SPECTER2, run: specter2-gui fetch specter2"
 )
+_LIMITED = "Only {chosen:,} of the {all:,} triplets are used, since the settings set a limit."
 _FEW_HELD_OUT = (
     "Only {queries} held out to tell how well the model does, so its figures are rough; more queries make them firmer."
 )

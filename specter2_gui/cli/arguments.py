@@ -1,6 +1,7 @@
 """The command line in plain words: every command, its options and their help."""
 
 import argparse
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from specter2_gui import __version__
@@ -56,6 +57,22 @@ def parser() -> Parser:
     _add_doctor(commands)
     _add_fetch(commands)
     return top
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """What ``argv`` asks for. The files of ``import`` may stand before and behind its options.
+
+    Raises:
+        UserError: it cannot be followed.
+    """
+    whole_line = parser()
+    arguments, left = whole_line.parse_known_args(list(argv))
+    # argparse takes a list of files only where the first of them stands.
+    if left and (arguments.command != "import" or any(one.startswith("-") for one in left)):
+        whole_line.error(f"unrecognized arguments: {' '.join(left)}")
+    if left:
+        arguments.files += map(path, left)
+    return arguments
 
 
 def _add_finetune(commands: Any) -> None:

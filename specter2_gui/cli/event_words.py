@@ -46,7 +46,7 @@ def step_line(event: StepDone, steps: int, pace: Pace | None, seconds_left: floa
     words = f"Step {event.step} of {steps}: loss {event.loss:.4f}"
     if seconds_left is not None:
         words += f", about {duration(seconds_left)} left"
-    if pace is None:
+    if pace is None or not pace.tokens_per_s:
         return words
     return (
         f"{words}; {pace.tokens_per_s:,.0f} tokens/s, {pace.padding_share:.0%} padding, "
@@ -91,8 +91,8 @@ def _started(event: RunStarted) -> str:
         judged = counted(event.judged_queries, "held-out query", "held-out queries")
         words += f" {judged} with judgements searched in {counted(event.papers, 'paper', 'papers')}."
     if event.resumed_from:
-        words = f"Going on from step {event.resumed_from:,}. {words}"
-    return f"{words} Run folder: {event.run_dir}"
+        return f"Going on from step {event.resumed_from:,}. {words} Run folder: {event.run_dir}"
+    return f"{words} Run folder: {event.run_dir}\nMeasuring the untouched model, to compare with …"
 
 
 def _checked(event: Evaluated) -> str:

@@ -32,7 +32,7 @@ def as_object(record: RunRecord, problems: tuple[RowProblem, ...]) -> dict[str, 
         "seconds": round(record.seconds, 3),
         "triplets": record.triplets,
         "rejected": record.rejected,
-        "triplets_per_s": round(record.triplets_per_s, 3),
+        "triplets_per_s": round(record.triplets_per_s, 3) or None,  # not measured before the training has ended
         "train_adapters": record.train_adapters,
         "baseline": _rounded(record.baseline),
         "best": _rounded(record.best),

@@ -1,4 +1,4 @@
-"""``import``: files into a project, and for each an account of what became of every record."""
+"""``import``: files into a project, and for each an account of what became of every record or row."""
 
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
@@ -6,14 +6,17 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from specter2_gui.app.file_kinds import kind_of
 from specter2_gui.app.importing import FileImported, FileRefused, ImportOptions, ImportProgress, import_files
 from specter2_gui.app.judgement_import import JudgementReceipt, import_judgements
-from specter2_gui.app.project_access import changing
+from specter2_gui.app.project_access import changing, project_in
 from specter2_gui.app.query_import import QueryReceipt, import_queries
 from specter2_gui.app.receipts import Receipt
+from specter2_gui.app.triplet_import import import_triplets
 from specter2_gui.cli.outcome import BAD_INPUT, Outcome
 from specter2_gui.cli.output import as_json, say
 from specter2_gui.cli.progress import Progress
+from specter2_gui.disk.places import shown
 from specter2_gui.domain.errors import UserError
 from specter2_gui.domain.texts import counted, shortened
 
@@ -30,29 +33,45 @@ _Account = tuple[dict[str, Any], list[str]]
 
 
 def import_command(arguments: Namespace) -> Outcome:
-    """Import every file that can be: papers first, then queries, then judgements.
+    """Import every file that can be: papers first, then queries, then judgements, then triplets.
 
-    The exit status is 2 if a file was refused; the last line on standard error then says why.
+    Files of triplets are told by their content and may stand among those of papers. The exit status is 2 if a file was
+    refused; the last line on standard error then says why.
 
     Raises:
         UserError: the project cannot be opened, or an option cannot be followed.
     """
     if not (arguments.files or arguments.queries or arguments.qrels):
         raise UserError("There is nothing to import", "No file is named", "Run: specter2-gui import --help")
-    options = _options(arguments.columns, arguments.files)
+    _refuse_absent(arguments)
+    triplet_files = [path for path in arguments.files if kind_of(path.expanduser()) == "triplets"]
+    paper_files = [path for path in arguments.files if path not in triplet_files]
+    options = _options(arguments.columns, paper_files)
     refused: list[FileRefused] = []
     with changing(arguments.project) as project:
         for warning in project.warnings:
             say(f"Note: {warning}")
-        files = _papers(project, arguments.files, options, refused)
+        files = _papers(project, paper_files, options, refused)
         queries = [_query_account(import_queries(project, path)) for path in arguments.queries]
         judgements = [_judgement_account(import_judgements(project, path)) for path in arguments.qrels]
-    _say_refused(refused, len(arguments.files))
-    accounts = {"files": files, "queries": queries, "judgements": judgements}
+        triplets = [_triplet_account(project, path, refused) for path in triplet_files]
+    accounts = {"files": files, "queries": queries, "judgements": judgements, "triplets": triplets}
     told = {name: each for name, each in accounts.items() if each or name == "files"}
     lines = [line for each in told.values() for _, words in each for line in words]
     text = as_json({name: [value for value, _ in each] for name, each in told.items()})
-    return Outcome(text if arguments.json else "\n".join(lines), BAD_INPUT if refused else 0)
+    troubles = _troubles(refused, len(arguments.files))
+    return Outcome(text if arguments.json else "\n".join(lines), BAD_INPUT if refused else 0, troubles)
+
+
+def _refuse_absent(arguments: Namespace) -> None:
+    """Where not one of the files is there, a mistyped name must not leave a new project behind."""
+    named: list[Path] = [*arguments.files, *arguments.queries, *arguments.qrels]
+    if project_in(arguments.project) or any(path.expanduser().exists() for path in named):
+        return
+    what = "There is no file" if len(named) == 1 else f"None of the {len(named)} files is there; the first is"
+    raise UserError(
+        f"{what} '{shown(named[0])}'", "No project was made, for there is nothing to import", "Check name and folder"
+    )
 
 
 def _options(columns: Sequence[str], files: Sequence[Path]) -> ImportOptions:
@@ -136,15 +155,23 @@ def _judgement_account(receipt: JudgementReceipt) -> _Account:
     return receipt.as_object(), [f"{receipt.name}", *(f"  {sentence}" for sentence in receipt.words)]
 
 
-def _say_refused(refused: Sequence[FileRefused], files: int) -> None:
+def _triplet_account(project: "Project", path: Path, refused: list[FileRefused]) -> _Account:
+    try:
+        receipt = import_triplets(project, path)
+    except UserError as error:
+        refused.append(FileRefused(path.name, error))
+        return {"name": path.name, "error": error.sentence}, [f"{path.name}: not imported. {error.sentence}"]
+    lines = receipt.words[:_SHOWN]
+    more = [f"… and {len(receipt.words) - _SHOWN:,} more"] if len(receipt.words) > _SHOWN else []
+    return receipt.as_object(), [f"{receipt.name}", *(f"  {sentence}" for sentence in (*lines, *more))]
+
+
+def _troubles(refused: Sequence[FileRefused], files: int) -> tuple[str, ...]:
     """One line of error, the last on standard error; with several refused files the others get a line before it."""
+    if not refused:
+        return ()
     if len(refused) == 1:
-        say(f"error: {refused[0].error.sentence}")
-        return
-    for each in refused:
-        say(f"{shortened(each.name, 80)}: {each.error.sentence}")
-    if refused:
-        what = f"{len(refused)} of {counted(files, 'file was', 'files were')} not imported"
-        say(
-            f"error: {UserError(what, 'The lines above say why, file by file', 'Mend them and import them again').sentence}"
-        )
+        return (f"error: {refused[0].error.sentence}",)
+    what = f"{len(refused)} of {counted(files, 'file was', 'files were')} not imported"
+    last = UserError(what, "The lines above say why, file by file", "Mend them and import them again")
+    return (*(f"{shortened(each.name, 80)}: {each.error.sentence}" for each in refused), f"error: {last.sentence}")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from specter2_gui.app.troubles import trouble_in
-from specter2_gui.cli.arguments import parser
+from specter2_gui.cli.arguments import parse
 from specter2_gui.cli.computer_commands import doctor_command, fetch_command
 from specter2_gui.cli.evaluate_command import evaluate_command
 from specter2_gui.cli.finetune_command import finetune_command
@@ -51,7 +51,7 @@ def run(argv: Sequence[str], demo: Demo | None = None) -> int:
 
 
 def _obey(argv: Sequence[str], demo: Demo | None) -> int:
-    arguments = parser().parse_args(list(argv))
+    arguments = parse(argv)
     if arguments.command == "demo":
         if demo is None:
             raise UserError("The demo cannot be shown", "It needs the window", "Run: specter2-gui demo")
@@ -59,6 +59,8 @@ def _obey(argv: Sequence[str], demo: Demo | None) -> int:
     with result_stream() as stream:
         outcome = _COMMANDS[arguments.command](arguments)
         write_result(stream, outcome.text)
+    for trouble in outcome.troubles:
+        say(trouble)
     return outcome.status
 
 

@@ -8,10 +8,11 @@ BAD_INPUT, FAULT, CANCELLED = 2, 1, 130
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What goes to standard output, and the exit status."""
+    """What goes to standard output, the exit status, and what is said on standard error after the result."""
 
     text: str
     status: int = 0
+    troubles: tuple[str, ...] = ()
 
 
 class Fault(Exception):  # noqa: N818 - it is one

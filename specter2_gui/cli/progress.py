@@ -11,6 +11,8 @@ from specter2_gui.domain.events import Event, FoldStep, Pace, PapersEncoded, Run
 
 _EVERY_S_IN_LOG = 10.0
 _EVERY_S_ON_TERMINAL = 0.1
+_STEPS_TO_GUESS_FROM = 3
+"""The first steps of a run are slower than the others."""
 
 
 class Progress:
@@ -81,6 +83,6 @@ class Progress:
         """By the pace; before the first, by the steps of this run so far, unless others took some of them."""
         if self._pace is not None:
             return self._pace.seconds_left
-        if self._started is None or self._started.resumed_from:
+        if self._started is None or self._started.resumed_from or event.step < _STEPS_TO_GUESS_FROM:
             return None
         return event.seconds / event.step * (steps - event.step)

@@ -7,8 +7,8 @@ from specter2_gui.cli.argument_kinds import JSON, PROJECT, add_command, add_mode
 
 _IMPORT = (
     "Read files of references into a project. The format is recognised by the content: RIS, BibTeX, PubMed, Web of Science, "
-    "EndNote, RefWorks, Ovid, MARC, MODS, CSV, TSV, Excel, CSL-JSON, JSON and JSON Lines. For each file it says what became of every record; a "
-    "file that is imported again, or in a newer state, adds only what is new. The files are never changed."
+    "EndNote, RefWorks, Ovid, MARC, MODS, CSV, TSV, Excel, CSL-JSON, JSON and JSON Lines; files of triplets are told apart. "
+    "For each file it says what became of every record; a file that is imported again, or in a newer state, adds only what is new. The files are never changed."
 )
 _IMPORT_STATUSES = (
     "Exit status: 0 all files were imported, 1 a fault of the program, 2 a file was refused (the others were imported), "
@@ -27,7 +27,7 @@ def _add_import(commands: Any) -> None:
     command = add_command(commands, "import", "read files of references into a project", _IMPORT)
     command.epilog = _IMPORT_STATUSES
     command.add_argument("project", metavar="PROJECT", type=path, help=PROJECT)
-    command.add_argument("files", metavar="FILE", type=path, nargs="*", help="files of references")
+    command.add_argument("files", metavar="FILE", type=path, nargs="*", help="files of references, or of triplets")
     command.add_argument(
         "--column", metavar="COLUMN=FIELD", action="append", default=[], type=text, dest="columns",
         help="for tables: which column holds what, for example --column 'Source title=venue'; may be given several times, "

@@ -5,7 +5,7 @@ from pathlib import Path
 from specter2_gui.app.file_kinds import FileKind
 from specter2_gui.project.paper_filters import PaperFilter
 from specter2_gui.qt.composition import Composition
-from specter2_gui.qt.controllers.dropping import DroppingController, Taker
+from specter2_gui.qt.controllers.dropping import DroppingController, Taker, waiting_words
 from specter2_gui.qt.panels.collection import DUPLICATES, IMPORTS, PAPERS
 
 
@@ -92,7 +92,10 @@ def _connect_collection(made: Composition) -> None:
         made.importing.actions[name].triggered.connect(ways.show_imports)
     for name in ("import queries", "import judgements"):
         made.queries.actions[name].triggered.connect(ways.show_queries)
-    made.window.files_dropped.connect(DroppingController(made.background, ways.takers, made.window).take)
+    dropping = DroppingController(made.background, ways.takers, made.window)
+    made.window.files_dropped.connect(dropping.take)
+    made.importing.files_dropped.connect(dropping.take)
+    made.importing.rested.connect(ways.take_waiting)
 
 
 class Ways:
@@ -100,6 +103,8 @@ class Ways:
 
     def __init__(self, made: Composition) -> None:
         self._made = made
+        self._waiting: list[Path] = []
+        """Judgements whose papers are on their way."""
 
     @property
     def takers(self) -> dict[FileKind, Taker]:
@@ -154,10 +159,20 @@ class Ways:
             self._made.queries.files.import_queries(path)
 
     def take_judgements(self, paths: list[Path]) -> None:
-        """Take over the judgements of these files."""
+        """Take over the judgements of these files, once the papers they may be about are there."""
+        if self._made.importing.unfinished:
+            self._waiting += paths
+            self._made.window.notices.say(waiting_words(paths))
+            return
         self.show_queries()
         for path in paths:
             self._made.queries.files.import_judgements(path)
+
+    def take_waiting(self) -> None:
+        """Take over the judgements that waited for papers."""
+        paths, self._waiting = self._waiting, []
+        if paths:
+            self.take_judgements(paths)
 
     def open_project(self, paths: list[Path]) -> None:
         """Open the project in the first of these folders."""

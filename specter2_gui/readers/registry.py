@@ -54,3 +54,10 @@ FORMATS: Final[tuple[Format, ...]] = (
     csv_table.FORMAT,
     tsv_table.FORMAT,
 )
+
+_TITLES: Final = {kind.name: kind.title for kind in FORMATS}
+
+
+def format_title(name: str) -> str:
+    """What people call the format ``name``."""
+    return _TITLES.get(name, name)

@@ -111,7 +111,9 @@ def test_a_tested_query_is_neither_trained_on_nor_does_it_choose() -> None:
 def test_judged_queries_among_those_of_triplets_are_tested_by_their_judgements() -> None:
     training = Training()
     only_judged = "a question nobody made triplets for"
-    _, folded = run(training, judge([*TEXTS[:8], only_judged]))
+    events, folded = run(training, judge([*TEXTS[:8], only_judged]))
+    remarks = [event.text for event in events if isinstance(event, Warned)]
+    assert any("tries the 8 of the 9 judged queries that have triplets too" in remark for remark in remarks)
     assert folded.metric == "ndcg@10"
     assert folded.base.keys() == {f"q{number}" for number in range(8)}
     for fold in training.folds:

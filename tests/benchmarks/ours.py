@@ -22,8 +22,8 @@ from tests.benchmarks.watching import Watched, watch
 class Training:
     """A training to measure: the preset for queries and papers to its end, one check before and one after.
 
-    Unless ``frozen_layers`` says otherwise the adapters of every layer learn, as they do in the peers; the preset
-    itself may leave some as they are.
+    Unless ``frozen_layers`` says otherwise the adapters of every layer learn, and unless ``loss`` does it is the triplet
+    margin, as in the peers; the preset itself may leave some layers as they are and take another loss.
     """
 
     triplets: Path
@@ -34,6 +34,7 @@ class Training:
     epochs: int = 1
     device: str = "auto"
     frozen_layers: str = "0"
+    loss: str = "triplet_margin"
 
     def settings(self) -> Settings:
         """The settings of the run."""
@@ -41,7 +42,7 @@ class Training:
             "data.triplets": self.triplets, "data.validation_share": SHARE, "data.seed": SEED,
             "model.backbone": self.model, "model.max_length": self.max_length, "model.frozen_layers": self.frozen_layers,
             "train.batch_size": self.batch, "train.epochs": self.epochs, "train.eval_steps": 1_000_000,
-            "train.patience": 0, "train.precision": self.precision, "train.device": self.device,
+            "train.patience": 0, "train.precision": self.precision, "train.device": self.device, "train.loss": self.loss,
         }  # fmt: skip
         preset = apply_preset(Settings(), "queries-and-papers")
         return apply_overrides(preset, [f"{key}={value}" for key, value in changes.items()])

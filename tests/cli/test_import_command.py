@@ -112,6 +112,66 @@ def test_the_columns_of_a_table_can_be_said(shell: Shell, tmp_path: Path) -> Non
     assert "Columns taken: A as title, B as abstract." in shell("import", tmp_path / "project", table).out
 
 
+def test_files_may_stand_before_and_behind_the_options(shell: Shell, tmp_path: Path, refs: Path) -> None:
+    more = ris_file(tmp_path / "more.ris", [ris(9)])
+    said = shell("import", tmp_path / "project", "--json", refs, more)
+    assert [account["name"] for account in said.value["files"]] == ["refs.ris", "more.ris"]
+    said = shell("import", tmp_path / "project", refs, "--jason", more)
+    assert "nrecognized arguments: --jason" in said.error
+    assert "nrecognized arguments: more" in shell("export", tmp_path / "project", *EXPORT, "more").error
+
+
+EXPORT = ("--what", "papers", "--format", "ris", "--out", "x.ris")
+
+
+def test_a_mistyped_file_leaves_no_new_project(shell: Shell, tmp_path: Path, refs: Path) -> None:
+    assert "There is no file" in shell("import", tmp_path / "project", tmp_path / "ref.ris").error
+    assert "None of the 2 files is there" in shell("import", tmp_path / "project", "a.ris", "--qrels", "b.tsv").error
+    assert not (tmp_path / "project").exists()
+    shell("import", tmp_path / "project", refs)
+    [account] = shell("import", tmp_path / "project", tmp_path / "ref.ris", "--json").value["files"]
+    assert "no file" in account["error"]
+
+
+def test_triplets_are_told_from_references_and_added_once(shell: Shell, tmp_path: Path, refs: Path) -> None:
+    project, triplets = tmp_path / "project", tmp_path / "triplets.json"
+    rows = [make_row("wild bees"), make_row("ants"), {"query": "wasps"}]
+    triplets.write_text(json.dumps(rows), encoding="utf-8")
+    said = shell("import", project, refs, triplets, "--json")
+    assert said.status == 0
+    assert [account["name"] for account in said.value["files"]] == ["refs.ris"]
+    [account] = said.value["triplets"]
+    assert (account["rows"], account["added"], account["already_there"], account["rejected"]) == (3, 3, 0, 1)
+    assert {problem["row"] for problem in account["problems"]} == {3}
+    rows.append(make_row("moths"))
+    triplets.write_text(json.dumps(rows), encoding="utf-8")
+    again = shell("import", project, triplets)
+    assert "4 triplets in the file: 1 added, 3 already there." in again.out
+    with Project.open(project) as opened:
+        assert [triplet.query for triplet in opened.workspace.valid_triplets()] == ["wild bees", "ants", "moths"]
+
+
+def test_a_refused_file_of_triplets_costs_no_other_file(shell: Shell, tmp_path: Path, refs: Path) -> None:
+    (tmp_path / "half.json").write_text('[{"query": "bees", "positive_title": "x"', encoding="utf-8")
+    (tmp_path / "bad.json").write_text('{"query": "b", "positive_title": "\\ud800"} what {{{', encoding="utf-8")
+    said = shell("import", tmp_path / "project", tmp_path / "bad.json", tmp_path / "half.json", refs, "--json")
+    assert said.value["files"][0]["records"] == 3
+    assert [account["name"] for account in said.value["triplets"]] == ["bad.json", "half.json"]
+
+
+def make_row(query: str) -> dict[str, str]:
+    texts = {"positive_title": f"Of {query}", "positive_abstract": "", "negative_title": f"Not of {query}"}
+    return {"query": query, **texts, "negative_abstract": ""}
+
+
+def test_what_was_not_imported_is_said_after_what_was(tmp_path: Path, refs: Path) -> None:
+    (tmp_path / "paper.pdf").write_bytes(b"%PDF-1.7")
+    command = [sys.executable, "-m", "specter2_gui", "import", tmp_path / "project", refs, tmp_path / "paper.pdf"]
+    ended = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    assert ended.returncode == 2
+    assert ended.stdout.splitlines()[-1].startswith("error: ")
+
+
 def test_queries_and_judgements_come_after_the_papers(shell: Shell, tmp_path: Path, refs: Path) -> None:
     (tmp_path / "q.txt").write_text("wild bees\n\nWILD  bees\nants of meadows\n", encoding="utf-8")
     (tmp_path / "j.csv").write_text(

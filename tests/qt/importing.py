@@ -113,6 +113,7 @@ def open_desk(
     view.resize(1100, 640)
     view.show()
     controller = ImportingController(view, project, gestures, background, tasks, said, view)
+    controller.files_dropped.connect(controller.import_files)  # the window sorts them first
     desk = Desk(qtbot, view, controller, project, gestures, background, tasks, said)
     desk.settle()
     yield desk

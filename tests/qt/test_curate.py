@@ -164,6 +164,35 @@ def test_loading_replaces_in_one_gesture_that_undo_takes_back(desk: Desk, tmp_pa
     assert desk.column(Column.QUERY) == ["query 1"]
 
 
+def test_undo_in_a_notice_takes_back_what_the_notice_tells_of_and_nothing_newer(desk: Desk, tmp_path: Path) -> None:
+    desk.load(written(tmp_path / "first.json", [row(0), row(1)]))
+    desk.load(written(tmp_path / "second.json", [row(2)]))
+    replaced = desk.notify.actions[-1]
+    assert isinstance(replaced, tuple)
+    desk.gestures.ask("Adding…", lambda: desk.project.queries.add(["a newer query"]))
+    desk.settle()
+    replaced[1]()
+    desk.settle()
+    assert desk.notify.texts[-1].startswith("Something else was changed since.")
+    assert desk.column(Column.QUERY) == ["query 1"]
+    desk.panel.undo_action.trigger()
+    desk.settle()
+    desk.panel.undo_action.trigger()
+    desk.settle()
+    assert desk.column(Column.QUERY) == ["query 0", "query 0"]
+
+
+def test_undo_in_a_notice_takes_back_a_triplet_that_was_just_deleted(desk: Desk, tmp_path: Path) -> None:
+    desk.load(written(tmp_path / "first.json", [row(0), row(2)]))
+    desk.controller.delete([desk.gestures.content.rows[0].id])
+    desk.settle()
+    action = desk.notify.actions[-1]
+    assert isinstance(action, tuple)
+    action[1]()
+    desk.settle()
+    assert desk.column(Column.QUERY) == ["query 0", "query 1"]
+
+
 def test_a_file_without_a_usable_row_does_not_take_the_place_of_triplets(
     desk: Desk, mixed: Path, tmp_path: Path
 ) -> None:

@@ -68,6 +68,25 @@ def test_files_of_several_kinds_dropped_together_each_go_where_they_belong(
     assert (made.project.papers.count(), len(made.project.queries.list())) == (2, 40)
 
 
+def test_judgements_dropped_with_their_papers_wait_for_them(made: Composition, qtbot: QtBot) -> None:
+    sample = resources() / "sample"
+    drop(made, *(sample / name for name in ("qrels.tsv", "queries.jsonl", "papers.jsonl")))
+    receipt = made.panels.curate.queries.receipt
+    qtbot.waitUntil(lambda: any(made.project.judgements.all()) and at_rest(made), timeout=PATIENCE_MS)
+    assert receipt.account is not None
+    assert receipt.account.name == "qrels.tsv"
+    listed = len((sample / "qrels.tsv").read_text(encoding="utf-8").splitlines()) - 1
+    assert len(list(made.project.judgements.all())) == listed, "none was left out for want of its paper"
+
+
+def test_triplets_dropped_on_the_imports_go_to_the_triplets(made: Composition, qtbot: QtBot, tmp_path: Path) -> None:
+    imports = made.panels.collection.imports
+    imports.files_dropped.emit([write_rows(tmp_path, good_rows(3, 2))])
+    qtbot.waitUntil(lambda: len(made.workspace.valid_triplets()) == 6 and at_rest(made), timeout=PATIENCE_MS)
+    assert (made.window.page, tab_of(made.panels.curate.tabs)) == ("curate", "Triplets")
+    assert not imports.list.model().rowCount()
+
+
 def test_a_project_that_is_dropped_takes_the_place_of_this_one(made: Composition, qtbot: QtBot, tmp_path: Path) -> None:
     Project.open(tmp_path / "theses").close()
     qtbot.waitUntil(lambda: at_rest(made), timeout=PATIENCE_MS)

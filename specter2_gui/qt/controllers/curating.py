@@ -1,5 +1,6 @@
 """Connects the triplets of the Curate page with the project: load, add, edit, delete, undo, save."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from specter2_gui.qt.controllers.curating_words import after_loading, after_savi
 from specter2_gui.qt.controllers.draft_check import problems_of_draft
 from specter2_gui.qt.controllers.gestures import Gestures, Snapshot
 from specter2_gui.qt.controllers.offering import Offering
+from specter2_gui.qt.controllers.undoing import Undoing
 from specter2_gui.qt.panels.curate import CuratePanel
 from specter2_gui.qt.widgets.counts import counted
 from specter2_gui.qt.widgets.file_choice import FileChoice
@@ -50,6 +52,7 @@ class CuratingController(QObject):
         self._notify = notify
         self._files = FileChoice(panel)
         self._gestures = gestures
+        self._undoing = Undoing(project, gestures, notify, self)
         self._offering = Offering(panel, project, background, notify, self)
         self._adding = False
         self._content: TableContent | None = None
@@ -208,19 +211,28 @@ class CuratingController(QObject):
     def _action_after_loading(self, report: TripletReport, replaced: int) -> Action | None:
         if report.rejected:
             return (self.tr("Show them"), self._panel.show_problems_only)
-        return (self.tr("Undo"), self.undo) if replaced else None
+        return self._offer_undo() if replaced else None
+
+    def _offer_undo(self) -> Action | None:
+        """Takes back what the notice tells of, but not while a change in the pane waits."""
+        offered = self._undoing.offer()
+        return offered and (offered[0], partial(self._unless_draft, offered[1]))
+
+    def _unless_draft(self, undo: Callable[[], object]) -> None:
+        if self._may_change_table():
+            undo()
 
     def _after_adding(self, _id: int) -> None:
         self._panel.maker.begin_next()
-        self._notify(self.tr("The triplet was added."), "success", "", (self.tr("Undo"), self.undo))
+        self._notify(self.tr("The triplet was added."), "success", "", self._offer_undo())
 
     def _after_editing(self, _nothing: None) -> None:
         self._panel.show_saved()
-        self._notify(self.tr("The changes were saved."), "success", "", (self.tr("Undo"), self.undo))
+        self._notify(self.tr("The changes were saved."), "success", "", self._offer_undo())
 
     def _after_deleting(self, count: int) -> None:
         words = counted(count, self.tr("{n} triplet was deleted."), self.tr("{n} triplets were deleted."))
-        self._notify(words, "info", "", (self.tr("Undo"), self.undo))
+        self._notify(words, "info", "", self._offer_undo())
 
     def _after_undoing(self, label: str | None) -> None:
         if label is not None:
@@ -230,7 +242,7 @@ class CuratingController(QObject):
     def _after_redoing(self, label: str | None) -> None:
         if label is not None:
             words = self.tr("Done again: {what}.").replace("{what}", label)
-            self._notify(words, "info", "", (self.tr("Undo"), self.undo))
+            self._notify(words, "info", "", self._offer_undo())
 
     def _after_saving(self, saved: tuple[Path, int]) -> None:
         path, count = saved

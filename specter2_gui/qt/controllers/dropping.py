@@ -1,12 +1,13 @@
 """Files dropped anywhere on the window: each goes where its content says it belongs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 
 from specter2_gui.app.file_kinds import FileKind, kind_of
 from specter2_gui.qt.background import Background
+from specter2_gui.qt.widgets.counts import counted
 
 Taker = Callable[[list[Path]], object]
 """Takes the dropped files of one kind, in their order."""
@@ -22,12 +23,22 @@ class DroppingController(QObject):
 
     def take(self, paths: list[Path]) -> None:
         """Look into ``paths`` and hand them on."""
-        self._background.run(_sorted, paths, done=self._hand_on)
+        self._background.run(_sorted, paths, done=self._hand_on, long=True)
 
     def _hand_on(self, found: dict[FileKind, list[Path]]) -> None:
         for kind, take in self._takers.items():
             if kind in found:
                 take(found[kind])
+
+
+def waiting_words(judgements: Sequence[Path]) -> str:
+    """What is said of files of judgements that are read after the papers they may be about."""
+    several = _tr("{n} files of judgements are read as soon as the papers are imported.")
+    return counted(len(judgements), _tr("The judgements are read as soon as the papers are imported."), several)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("DroppingController", text)
 
 
 def _sorted(paths: list[Path]) -> dict[FileKind, list[Path]]:

@@ -32,6 +32,10 @@ class ImportingController(QObject):
 
     asked = Signal()
     """Something on the Imports tab wants to be seen: rejects that a notice led to, or a table to look at."""
+    files_dropped = Signal(list)
+    """These paths were dropped on the tab; what they are for is not known yet."""
+    rested = Signal()
+    """What was to be imported is imported, refused or skipped."""
 
     def __init__(
         self,
@@ -68,6 +72,11 @@ class ImportingController(QObject):
         """Whether files are being imported."""
         return self._importer.busy
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether files are being imported, or will be as soon as somebody has looked at them."""
+        return self._importer.busy or self._tables.busy
+
     def import_files(self, paths: Sequence[Path]) -> None:
         """Import ``paths``, after those that are being imported; tables whose columns are unsure are asked about first."""
         self._tables.look(paths)
@@ -100,7 +109,9 @@ class ImportingController(QObject):
         view.files_asked.connect(self.choose_files)
         view.columns_asked.connect(self.choose_tables)
         view.zotero_asked.connect(self.zotero.ask)
-        view.files_dropped.connect(self.import_files)
+        view.files_dropped.connect(self.files_dropped)
+        self._tables.rested.connect(self._rest)
+        self._importer.rested.connect(self._rest)
         self._tables.ready.connect(self._importer.start)
         self._tables.asked.connect(self.asked)
         self._tables.refused.connect(self._refuse)
@@ -113,6 +124,10 @@ class ImportingController(QObject):
         self._indexing.refused.connect(self._refuse)
         self.zotero.chosen.connect(self._import_library)
         self.zotero.absent.connect(self._tell_absent)
+
+    def _rest(self) -> None:
+        if not self.unfinished:
+            self.rested.emit()
 
     def _import_library(self, job: ZoteroJob) -> None:
         self._importer.start([job])

@@ -24,6 +24,8 @@ class Importer(QObject):
     """The :class:`Ended` course."""
     refused = Signal(object)
     """The :class:`UserError` that ended a course."""
+    rested = Signal()
+    """Nothing is left to import."""
 
     def __init__(
         self,
@@ -103,3 +105,5 @@ class Importer(QObject):
         self.ended.emit(Ended(self._told, course.stopped.is_set(), course.cut))
         if later:
             self.start(later)
+        else:
+            self.rested.emit()

@@ -43,6 +43,8 @@ class Tables(QObject):
     """A table is shown, and wants to be seen."""
     refused = Signal(object)
     """The :class:`UserError` that says why a table cannot be looked at again."""
+    rested = Signal()
+    """No file is looked at and no table waits any more."""
 
     def __init__(
         self, view: ImportView, project: Project, background: Background, parent: QObject | None = None
@@ -52,12 +54,18 @@ class Tables(QObject):
         self._project = project
         self._background = background
         self._waiting: deque[Table] = deque()
+        self._looks = 0
         view.mapping.decided.connect(self._decide)
         view.mapping.skipped.connect(self._skip)
         view.waiting.look_asked.connect(self.ask)
 
         if not project.read_only:
             background.run(forget_copies, project, done=_nothing)
+
+    @property
+    def busy(self) -> bool:
+        """Whether files are being looked at, or tables wait for a person."""
+        return bool(self._looks or self._waiting)
 
     def close(self) -> None:
         """The window closes: leave no copy of a table that waits to be looked at."""
@@ -68,12 +76,21 @@ class Tables(QObject):
 
     def look(self, paths: Sequence[Path], *, always: bool = False) -> None:
         """Look at ``paths`` and say which are ready; ``always`` asks about every table among them."""
-        self._background.run(_looked, self._project, tuple(paths), always, done=self._sort)
+        self._looks += 1
+        self._background.run(
+            _looked, self._project, tuple(paths), always, done=self._end_look, failed=self._fail_look, long=True
+        )
 
     def look_again(self, import_id: int) -> None:
         """Ask about the columns of a table that was imported already."""
         self._background.run(
-            _looked_again, self._project, import_id, done=self._sort, failed=self._refuse, slot="columns again"
+            _looked_again,
+            self._project,
+            import_id,
+            done=self._sort,
+            failed=self._refuse,
+            slot="columns again",
+            long=True,
         )
 
     def ask(self) -> None:
@@ -84,6 +101,20 @@ class Tables(QObject):
             return
         table = self._waiting[0]
         self._view.show_mapping(table.preview, len(self._waiting) - 1, again=table.replaces is not None)
+
+    def _end_look(self, looked: _Looked) -> None:
+        self._looks -= 1
+        self._sort(looked)
+        self._rest()
+
+    def _fail_look(self, error: UserError | None) -> None:
+        self._looks -= 1
+        self._refuse(error)
+        self._rest()
+
+    def _rest(self) -> None:
+        if not self.busy:
+            self.rested.emit()
 
     def _sort(self, looked: _Looked) -> None:
         asked = self._view.page == "mapping"
@@ -107,12 +138,14 @@ class Tables(QObject):
         self.ask()
         job = FileJob(table.path, mapping) if table.replaces is None else AgainJob(table.path, mapping, table.replaces)
         self.ready.emit([job])
+        self._rest()
 
     def _skip(self) -> None:
         table = self._waiting.popleft()
         if table.replaces is not None:
             self._background.run(_forget, table.path, done=_nothing)
         self.ask()
+        self._rest()
 
 
 def _looked(project: Project, paths: Sequence[Path], always: bool) -> _Looked:

@@ -31,7 +31,7 @@ class Zotero(QObject):
     def ask(self) -> None:
         """Look which libraries there are; with several of them a menu asks for one."""
         self._view.zotero_action.setEnabled(False)
-        self._background.run(libraries, self.port, done=self._choose, failed=self._fail, slot="zotero")
+        self._background.run(libraries, self.port, done=self._choose, failed=self._fail, slot="zotero", long=True)
 
     def _choose(self, found: Sequence[Library]) -> None:
         self._view.zotero_action.setEnabled(True)

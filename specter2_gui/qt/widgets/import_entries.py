@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
@@ -10,9 +9,7 @@ from specter2_gui.domain.errors import UserError
 from specter2_gui.project.imports import ImportRow
 from specter2_gui.qt.widgets.counts import counted
 from specter2_gui.readers.previewing import TABLES
-from specter2_gui.readers.registry import FORMATS
-
-_TITLES: Final = {kind.name: kind.title for kind in FORMATS}
+from specter2_gui.readers.registry import format_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +35,6 @@ def when_words(moment: datetime) -> str:
     """A moment in the system's short writing and the computer's own time."""
     shown = QDateTime.fromSecsSinceEpoch(round(moment.timestamp()))
     return QLocale().toString(shown, QLocale.FormatType.ShortFormat)
-
-
-def format_title(name: str) -> str:
-    """What people call the format ``name``."""
-    return _TITLES.get(name, name)
 
 
 def is_table(name: str) -> bool:

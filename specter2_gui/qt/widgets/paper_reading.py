@@ -21,7 +21,7 @@ from specter2_gui.qt.widgets.counts import number
 from specter2_gui.qt.widgets.facet_flow import Flow
 from specter2_gui.qt.widgets.paper_columns import ShownPaper
 from specter2_gui.qt.widgets.paper_marks import as_html
-from specter2_gui.qt.widgets.paper_words import Badge, badges, title_of
+from specter2_gui.qt.widgets.paper_words import Badge, badges, kind_of, title_of
 from specter2_gui.qt.widgets.push_button import push_button
 from specter2_gui.qt.widgets.sign import Sign
 
@@ -59,7 +59,7 @@ class PaperReading(QScrollArea):
         self._write_marked(paper)
         self.title.setAccessibleName(title_of(row))
         _write(self.authors, "; ".join(row.authors))
-        _write(self.where, ", ".join(filter(None, (row.venue, row.year_text, row.kind))))
+        _write(self.where, ", ".join(filter(None, (row.venue, row.year_text, kind_of(row)))))
         self.abstract.setAccessibleName(row.abstract or self._no_abstract)
         set_kind(self.abstract, "plain" if row.abstract else "muted")
         self.duplicates_button.setVisible(row.group is not None)

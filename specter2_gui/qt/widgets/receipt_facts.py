@@ -11,10 +11,11 @@ from specter2_gui.qt.design.style import set_kind
 from specter2_gui.qt.design.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 from specter2_gui.qt.widgets.counts import counted, number
 from specter2_gui.qt.widgets.fold import Fold
-from specter2_gui.qt.widgets.import_entries import format_title, is_table
+from specter2_gui.qt.widgets.import_entries import is_table
 from specter2_gui.qt.widgets.import_labels import plain_label
 from specter2_gui.qt.widgets.push_button import push_button
 from specter2_gui.qt.widgets.receipt_words import columns_words, encoding_words
+from specter2_gui.readers.registry import format_title
 
 
 class ReceiptFacts(QWidget):

@@ -8,8 +8,9 @@ from PySide6.QtCore import QCoreApplication
 
 from specter2_gui.app.receipts import Receipt
 from specter2_gui.qt.widgets.counts import counted, number
-from specter2_gui.qt.widgets.import_entries import format_title, when_words
+from specter2_gui.qt.widgets.import_entries import when_words
 from specter2_gui.readers.column_names import FIELDS
+from specter2_gui.readers.registry import format_title
 
 _FIELDS: Final = {field.name: field.label for field in FIELDS}
 
