@@ -5,10 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from specter2_gui.qt.background import Background, stopping
 from specter2_gui.qt.tasks import Tasks
+from specter2_gui.qt.widgets.elided_button import ElidedButton
 from specter2_gui.qt.widgets.task_bar import TaskBar
 
 
@@ -132,3 +134,16 @@ def test_long_tasks_keep_no_short_job_waiting(background: Background, qtbot: QtB
     qtbot.waitUntil(lambda: answers == ["answered"])
     gate.set()
     qtbot.waitUntil(lambda: background.busy == 0)
+
+
+@pytest.mark.parametrize("words", ["Training", "Importing thesis.ris", "Preparing papers for searching, 2 min left"])
+def test_words_are_whole_where_there_is_room_and_shortened_where_there_is_none(qtbot: QtBot, words: str) -> None:
+    button = ElidedButton()
+    qtbot.addWidget(button)
+    button.setText(words)
+    button.resize(button.sizeHint())
+    button.show()
+    assert QToolButton.text(button) == words
+    button.resize(button.minimumSizeHint())
+    assert (QToolButton.text(button) == words) == (len(words) <= 8)
+    assert button.text() == words

@@ -41,7 +41,10 @@ class ElidedButton(QToolButton):
 
     def _fit(self) -> None:
         room = self.width() - self._size_for(0).width()
-        super().setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room))
+        metrics, shown = self.fontMetrics(), self._words
+        if metrics.horizontalAdvance(shown) > room:  # asked first: a fraction of a pixel would shorten words that fit
+            shown = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, room)
+        super().setText(shown)
 
     def _size_for(self, width: int) -> QSize:
         size = super().sizeHint()
