@@ -26,6 +26,9 @@ QT_LIBRARIES = {
 }
 """What Qt loads from a Linux system, and the Debian package that brings it."""
 
+IN_TWO_PROCESSES = ["-n", "2", "--dist", "loadfile"]
+"""The windows of the tests spend half of their time waiting; a file of tests stays whole, for what they share."""
+
 
 def main(arguments: list[str]) -> int:
     """Run all checks and return 0 only if every one passed."""
@@ -37,8 +40,7 @@ def main(arguments: list[str]) -> int:
         ["ruff", "format", "--check", "."],
         ["pyright", "--pythonpath", str(BIN / "python")],
         ["lint-imports", "--no-cache"],
-        # The windows of the tests spend half of their time waiting; a file stays whole, for what its tests share.
-        ["pytest", "-n", "2", "--dist", "loadfile", *arguments],
+        ["pytest", *(arguments or IN_TWO_PROCESSES)],
     ]
     failed = [check[0] for check in checks if run([str(BIN / check[0]), *check[1:]]) != 0]
     if failed:

@@ -20,14 +20,16 @@ _TREC: Final = re.compile(r"\S+[ \t]+\S+[ \t]+\S+[ \t]+-?\d+\s*")
 def kind_of(path: Path) -> FileKind:
     """What ``path`` is for; a file that cannot be read is taken for papers, whose reader says why it cannot.
 
-    Only the beginning of a file is looked at.
+    Only the beginning of a file is looked at, and nothing of what is no file: reading a pipe might never end.
     """
-    if path.is_dir():
-        return "project"
     try:
+        if path.is_dir():
+            return "project"
+        if not path.is_file():
+            return "papers"
         with path.open("rb") as file:
             head = file.read(_HEAD)
-    except OSError:
+    except (OSError, ValueError):  # ValueError: a name with a zero character
         return "papers"
     if head.startswith(b"PK"):
         return "archive" if _is_archive(path) else "papers"

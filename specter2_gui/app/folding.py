@@ -140,8 +140,9 @@ def _divided(keys: Sequence[str], judged: Judged | None, k: int) -> tuple[Judged
         return None, set(keys), ""
     both = set(keys) & {query_key(query.text) for query in judged.queries}
     if len(both) >= k:
-        left = len(judged.queries) - len(both)
-        return judged, both, _SOME_JUDGED.format(divided=len(both), all=len(judged.queries)) if left else ""
+        divided = sum(query_key(query.text) in both for query in judged.queries)
+        left = len(judged.queries) - divided
+        return judged, both, _SOME_JUDGED.format(divided=divided, all=len(judged.queries)) if left else ""
     return None, set(keys), _FEW_JUDGED.format(queries=counted(len(both), "judged query has", "judged queries have"))
 
 

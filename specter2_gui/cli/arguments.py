@@ -67,7 +67,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     """
     whole_line = parser()
     arguments, left = whole_line.parse_known_args(list(argv))
-    # argparse takes a list of files only where the first of them stands.
+    # argparse takes a list of files only where the first of them stands, and leaves the mark that ends the options.
+    left = [one for one in left if one != "--"]
     if left and (arguments.command != "import" or any(one.startswith("-") for one in left)):
         whole_line.error(f"unrecognized arguments: {' '.join(left)}")
     if left:

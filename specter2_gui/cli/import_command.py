@@ -1,8 +1,10 @@
 """``import``: files into a project, and for each an account of what became of every record or row."""
 
+import os
 from argparse import Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -12,7 +14,7 @@ from specter2_gui.app.judgement_import import JudgementReceipt, import_judgement
 from specter2_gui.app.project_access import changing, project_in
 from specter2_gui.app.query_import import QueryReceipt, import_queries
 from specter2_gui.app.receipts import Receipt
-from specter2_gui.app.triplet_import import import_triplets
+from specter2_gui.app.triplet_import import TripletReceipt, import_triplets
 from specter2_gui.cli.outcome import BAD_INPUT, Outcome
 from specter2_gui.cli.output import as_json, say
 from specter2_gui.cli.progress import Progress
@@ -30,10 +32,11 @@ _SHOWN = 20
 
 _Account = tuple[dict[str, Any], list[str]]
 """What is told of one file: as an object, and as lines for people."""
+_Receipt = QueryReceipt | JudgementReceipt | TripletReceipt
 
 
 def import_command(arguments: Namespace) -> Outcome:
-    """Import every file that can be: papers first, then queries, then judgements, then triplets.
+    """Import every file that can be: papers first, then triplets, queries and judgements.
 
     Files of triplets are told by their content and may stand among those of papers. The exit status is 2 if a file was
     refused; the last line on standard error then says why.
@@ -44,29 +47,36 @@ def import_command(arguments: Namespace) -> Outcome:
     if not (arguments.files or arguments.queries or arguments.qrels):
         raise UserError("There is nothing to import", "No file is named", "Run: specter2-gui import --help")
     _refuse_absent(arguments)
-    triplet_files = [path for path in arguments.files if kind_of(path.expanduser()) == "triplets"]
-    paper_files = [path for path in arguments.files if path not in triplet_files]
+    kinds = {path: kind_of(path.expanduser()) for path in arguments.files}
+    paper_files = [path for path in arguments.files if kinds[path] not in ("triplets", "judgements")]
     options = _options(arguments.columns, paper_files)
     refused: list[FileRefused] = []
+
+    def taken(paths: Sequence[Path], work: Callable[[Path], _Receipt]) -> list[_Account]:
+        return [_account_of(path, work, refused) for path in paths]
+
     with changing(arguments.project) as project:
         for warning in project.warnings:
             say(f"Note: {warning}")
         files = _papers(project, paper_files, options, refused)
-        queries = [_query_account(import_queries(project, path)) for path in arguments.queries]
-        judgements = [_judgement_account(import_judgements(project, path)) for path in arguments.qrels]
-        triplets = [_triplet_account(project, path, refused) for path in triplet_files]
+        files += taken([path for path in arguments.files if kinds[path] == "judgements"], _refuse_judgements)
+        triplets = taken(
+            [path for path in arguments.files if kinds[path] == "triplets"], partial(import_triplets, project)
+        )
+        queries = taken(arguments.queries, partial(import_queries, project))
+        judgements = taken(arguments.qrels, partial(import_judgements, project))
     accounts = {"files": files, "queries": queries, "judgements": judgements, "triplets": triplets}
     told = {name: each for name, each in accounts.items() if each or name == "files"}
     lines = [line for each in told.values() for _, words in each for line in words]
     text = as_json({name: [value for value, _ in each] for name, each in told.items()})
-    troubles = _troubles(refused, len(arguments.files))
+    troubles = _troubles(refused, sum(map(len, accounts.values())))
     return Outcome(text if arguments.json else "\n".join(lines), BAD_INPUT if refused else 0, troubles)
 
 
 def _refuse_absent(arguments: Namespace) -> None:
     """Where not one of the files is there, a mistyped name must not leave a new project behind."""
     named: list[Path] = [*arguments.files, *arguments.queries, *arguments.qrels]
-    if project_in(arguments.project) or any(path.expanduser().exists() for path in named):
+    if project_in(arguments.project) or any(os.path.lexists(path.expanduser()) for path in named):
         return
     what = "There is no file" if len(named) == 1 else f"None of the {len(named)} files is there; the first is"
     raise UserError(
@@ -147,23 +157,23 @@ def _account(project: "Project", receipt: Receipt) -> _Account:
     return value, lines
 
 
-def _query_account(receipt: QueryReceipt) -> _Account:
-    return receipt.as_object(), [f"{receipt.name}", *(f"  {sentence}" for sentence in receipt.words)]
+def _refuse_judgements(path: Path) -> _Receipt:
+    raise UserError(
+        f"'{path.name}' holds judgements, not references", "Judgements are read after the papers they are about",
+        "Name it behind --qrels; several files need the option several times",
+    )  # fmt: skip
 
 
-def _judgement_account(receipt: JudgementReceipt) -> _Account:
-    return receipt.as_object(), [f"{receipt.name}", *(f"  {sentence}" for sentence in receipt.words)]
-
-
-def _triplet_account(project: "Project", path: Path, refused: list[FileRefused]) -> _Account:
+def _account_of(path: Path, work: Callable[[Path], _Receipt], refused: list[FileRefused]) -> _Account:
     try:
-        receipt = import_triplets(project, path)
+        receipt = work(path)
     except UserError as error:
         refused.append(FileRefused(path.name, error))
         return {"name": path.name, "error": error.sentence}, [f"{path.name}: not imported. {error.sentence}"]
-    lines = receipt.words[:_SHOWN]
-    more = [f"… and {len(receipt.words) - _SHOWN:,} more"] if len(receipt.words) > _SHOWN else []
-    return receipt.as_object(), [f"{receipt.name}", *(f"  {sentence}" for sentence in (*lines, *more))]
+    lines = receipt.words
+    if isinstance(receipt, TripletReceipt) and len(lines) > _SHOWN:
+        lines = (*lines[:_SHOWN], f"… and {len(lines) - _SHOWN:,} more")
+    return receipt.as_object(), [receipt.name, *(f"  {sentence}" for sentence in lines)]
 
 
 def _troubles(refused: Sequence[FileRefused], files: int) -> tuple[str, ...]:

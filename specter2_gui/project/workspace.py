@@ -111,6 +111,32 @@ class Workspace:
                 connection.executemany(APPEND, values_of_report(report, self._judge))
         return len(report.rows)
 
+    def load_new(self, report: TripletReport) -> tuple[tuple[int, StoredTriplet], ...]:
+        """Append the rows of a file that are not here yet, as one gesture, and return them with their row in the file.
+
+        A row without problems is here if one with the same texts is; one with problems if it came from the same row of a
+        file of the same name with the same texts.
+
+        Raises:
+            UserError: the disk refused; nothing is changed.
+        """
+        with self._ledger.lock:
+            texts = {texts_of(row.triplet) for row in self._rows.values()}
+            places = {(row.source, row.row, texts_of(row.triplet)) for row in self._rows.values()}
+            # The whole file is judged, for what is wrong with a row may be another row that is here already.
+            new = [
+                (row.row, values)
+                for row, values in zip(report.rows, values_of_report(report, self._judge), strict=True)
+                if ((report.name, row.row, row.fields) not in places if row.problems else row.fields not in texts)
+            ]
+            if not new:
+                return ()
+            label = f"Load {counted(len(new), 'row', 'rows')} from {shortened(report.name)}"
+            with self._ledger.gesture(label, rows=len(new)) as connection:
+                connection.executemany(APPEND, [values for _, values in new])
+            # They are the last ones, in the order of the file.
+            return tuple(zip((row for row, _ in new), self.rows()[-len(new) :], strict=True))
+
     def edit(self, id: int, triplet: Triplet) -> None:  # noqa: A002 - the name of the field it chooses by
         """Put ``triplet`` in place of the one with ``id``.
 

@@ -5,7 +5,14 @@ from pathlib import Path
 from specter2_gui.app.file_kinds import FileKind
 from specter2_gui.project.paper_filters import PaperFilter
 from specter2_gui.qt.composition import Composition
-from specter2_gui.qt.controllers.dropping import DroppingController, Taker, waiting_words
+from specter2_gui.qt.controllers.dropping import (
+    DroppingController,
+    Taker,
+    forgotten_words,
+    show_words,
+    taken_words,
+    waiting_words,
+)
 from specter2_gui.qt.panels.collection import DUPLICATES, IMPORTS, PAPERS
 
 
@@ -96,6 +103,7 @@ def _connect_collection(made: Composition) -> None:
     made.window.files_dropped.connect(dropping.take)
     made.importing.files_dropped.connect(dropping.take)
     made.importing.rested.connect(ways.take_waiting)
+    made.importing.cancelled.connect(ways.forget_waiting)
 
 
 class Ways:
@@ -171,8 +179,21 @@ class Ways:
     def take_waiting(self) -> None:
         """Take over the judgements that waited for papers."""
         paths, self._waiting = self._waiting, []
+        if not paths:
+            return
+        elsewhere = self._made.window.page not in ("collection", "curate")
+        if elsewhere:  # where somebody is at work by now
+            self._made.window.notices.say(taken_words(), action=(show_words(), self.show_queries))
+        else:
+            self.show_queries()
+        for path in paths:
+            self._made.queries.files.import_judgements(path)
+
+    def forget_waiting(self) -> None:
+        """Leave alone the judgements that waited for papers which do not come."""
+        paths, self._waiting = self._waiting, []
         if paths:
-            self.take_judgements(paths)
+            self._made.window.notices.say(forgotten_words(paths), "warning")
 
     def open_project(self, paths: list[Path]) -> None:
         """Open the project in the first of these folders."""

@@ -116,6 +116,7 @@ def test_files_may_stand_before_and_behind_the_options(shell: Shell, tmp_path: P
     more = ris_file(tmp_path / "more.ris", [ris(9)])
     said = shell("import", tmp_path / "project", "--json", refs, more)
     assert [account["name"] for account in said.value["files"]] == ["refs.ris", "more.ris"]
+    assert shell("import", tmp_path / "project", "--json", "--", refs).value["files"][0]["name"] == "refs.ris"
     said = shell("import", tmp_path / "project", refs, "--jason", more)
     assert "nrecognized arguments: --jason" in said.error
     assert "nrecognized arguments: more" in shell("export", tmp_path / "project", *EXPORT, "more").error
@@ -141,7 +142,7 @@ def test_triplets_are_told_from_references_and_added_once(shell: Shell, tmp_path
     assert said.status == 0
     assert [account["name"] for account in said.value["files"]] == ["refs.ris"]
     [account] = said.value["triplets"]
-    assert (account["rows"], account["added"], account["already_there"], account["rejected"]) == (3, 3, 0, 1)
+    assert (account["rows"], account["added"], account["already_there"], account["rejects"]) == (3, 3, 0, 1)
     assert {problem["row"] for problem in account["problems"]} == {3}
     rows.append(make_row("moths"))
     triplets.write_text(json.dumps(rows), encoding="utf-8")
@@ -151,12 +152,73 @@ def test_triplets_are_told_from_references_and_added_once(shell: Shell, tmp_path
         assert [triplet.query for triplet in opened.workspace.valid_triplets()] == ["wild bees", "ants", "moths"]
 
 
-def test_a_refused_file_of_triplets_costs_no_other_file(shell: Shell, tmp_path: Path, refs: Path) -> None:
-    (tmp_path / "half.json").write_text('[{"query": "bees", "positive_title": "x"', encoding="utf-8")
-    (tmp_path / "bad.json").write_text('{"query": "b", "positive_title": "\\ud800"} what {{{', encoding="utf-8")
-    said = shell("import", tmp_path / "project", tmp_path / "bad.json", tmp_path / "half.json", refs, "--json")
+def test_a_refused_file_of_triplets_costs_no_other_file(
+    shell: Shell, tmp_path: Path, refs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("specter2_gui.app.files.LARGEST", 150)
+    triplets, small = tmp_path / "triplets.json", tmp_path / "small.json"
+    triplets.write_text(json.dumps([make_row("wild bees"), make_row("ants")]), encoding="utf-8")
+    small.write_text(json.dumps([make_row("ants")]), encoding="utf-8")
+    said = shell("import", tmp_path / "project", triplets, small, refs, "--queries", tmp_path / "gone.txt", "--json")
+    assert said.status == 2
     assert said.value["files"][0]["records"] == 3
-    assert [account["name"] for account in said.value["triplets"]] == ["bad.json", "half.json"]
+    large, good = said.value["triplets"]
+    assert "too large" in large["error"]
+    assert good["added"] == 1
+    assert "no file" in said.value["queries"][0]["error"]
+    assert "3 of 4 files were not imported" not in said.error
+    assert "2 of 4 files were not imported" in said.error
+
+
+def test_a_broken_row_is_not_taken_for_that_of_another_file(shell: Shell, tmp_path: Path) -> None:
+    project, first, second = tmp_path / "project", tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    first.write_text(json.dumps(make_row("bees")) + '\n{"query": 1, broken\n', encoding="utf-8")
+    second.write_text(json.dumps(make_row("ants")) + '\n{"query": 2, broken\n', encoding="utf-8")
+    [one], [two] = (shell("import", project, file, "--json").value["triplets"] for file in (first, second))
+    assert (one["added"], two["added"], two["rejects"]) == (2, 2, 1)
+    [again] = shell("import", project, second, "--json").value["triplets"]
+    assert (again["added"], again["already_there"]) == (0, 2)
+
+
+def test_a_row_that_contradicts_the_project_is_named_and_good_once_the_other_is_gone(
+    shell: Shell, tmp_path: Path
+) -> None:
+    project, file = tmp_path / "project", tmp_path / "t.json"
+    row, turned = make_row("bees"), make_row("bees")
+    for part in ("title", "abstract"):
+        turned[f"positive_{part}"], turned[f"negative_{part}"] = row[f"negative_{part}"], row[f"positive_{part}"]
+    file.write_text(json.dumps([row]), encoding="utf-8")
+    shell("import", project, file)
+    file.write_text(json.dumps([row, turned]), encoding="utf-8")
+    [account] = shell("import", project, file, "--json").value["triplets"]
+    assert (account["added"], account["already_there"], account["rejects"]) == (1, 1, 1)
+    assert {problem["row"] for problem in account["problems"]} == {2}
+    with Project.open(project) as opened:
+        opened.workspace.delete([opened.workspace.rows()[0].id])
+        assert [stored.problems for stored in opened.workspace.rows()] == [()]
+    file.write_text(json.dumps([row]), encoding="utf-8")
+    [account] = shell("import", project, file, "--json").value["triplets"]
+    assert account["rejects"] == 1
+    assert "does not go together with a triplet of the project" in account["problems"][0]["text"]
+
+
+def test_judgements_among_the_references_are_refused_with_the_option_for_them(
+    shell: Shell, tmp_path: Path, refs: Path
+) -> None:
+    (tmp_path / "j.tsv").write_text("query-id\tcorpus-id\tscore\nq1\tp1\t1\n", encoding="utf-8")
+    said = shell("import", tmp_path / "project", refs, tmp_path / "j.tsv")
+    assert said.status == 2
+    assert "behind --qrels" in said.error
+    assert "3 added" in said.out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no named pipes on Windows")
+@pytest.mark.timeout(30)
+def test_a_pipe_among_the_files_is_refused_at_once(shell: Shell, tmp_path: Path, refs: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    said = shell("import", tmp_path / "project", tmp_path / "pipe", refs, "--json")
+    assert said.status == 2
+    assert ["error" in account for account in said.value["files"]] == [True, False]
 
 
 def make_row(query: str) -> dict[str, str]:

@@ -182,6 +182,25 @@ def test_undo_in_a_notice_takes_back_what_the_notice_tells_of_and_nothing_newer(
     assert desk.column(Column.QUERY) == ["query 0", "query 0"]
 
 
+def test_undo_after_the_sample_takes_back_its_papers_too_and_redo_brings_all_again(desk: Desk) -> None:
+    desk.load(written(desk.project.folder.parent / "first.json", [row(0)]))
+    desk.controller.load_sample()
+    desk.settle()
+    papers = desk.project.papers.count()
+    assert papers > 100
+    undo = desk.notify.actions[-1]
+    assert isinstance(undo, tuple)
+    undo[1]()
+    desk.settle()
+    assert (desk.project.papers.count(), desk.column(Column.QUERY)) == (0, ["query 0"])
+    redo = desk.notify.actions[-1]
+    assert isinstance(redo, tuple)
+    assert redo[0] == "Redo"
+    redo[1]()
+    desk.settle()
+    assert desk.column(Column.QUERY) != ["query 0"]
+
+
 def test_undo_in_a_notice_takes_back_a_triplet_that_was_just_deleted(desk: Desk, tmp_path: Path) -> None:
     desk.load(written(tmp_path / "first.json", [row(0), row(2)]))
     desk.controller.delete([desk.gestures.content.rows[0].id])

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from specter2_gui.disk.places import resources
 from specter2_gui.project.project import Project
 from specter2_gui.qt.composition import Composition
+from specter2_gui.qt.widgets.notices import Notice
 from specter2_gui.qt.widgets.question import Question
 from tests.app.importing import ris, ris_file
 from tests.qt.rows import good_rows, write_rows
@@ -77,6 +78,40 @@ def test_judgements_dropped_with_their_papers_wait_for_them(made: Composition, q
     assert receipt.account.name == "qrels.tsv"
     listed = len((sample / "qrels.tsv").read_text(encoding="utf-8").splitlines()) - 1
     assert len(list(made.project.judgements.all())) == listed, "none was left out for want of its paper"
+
+
+def test_judgements_are_left_alone_when_the_import_of_their_papers_is_cancelled(
+    made: Composition, qtbot: QtBot, tmp_path: Path
+) -> None:
+    importing_for_long(made, qtbot, tmp_path)
+    drop(made, resources() / "sample" / "qrels.tsv")
+    qtbot.waitUntil(lambda: any("as soon as" in words for words in notices(made)), timeout=PATIENCE_MS)
+    made.importing.cancel()
+    qtbot.waitUntil(lambda: any("were not read" in words for words in notices(made)), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: at_rest(made), timeout=PATIENCE_MS)
+    assert made.panels.curate.queries.receipt.account is None
+
+
+def test_judgements_do_not_wait_for_a_table_that_is_skipped(made: Composition, qtbot: QtBot, tmp_path: Path) -> None:
+    drop(made, resources() / "sample" / "queries.jsonl")
+    qtbot.waitUntil(lambda: len(made.project.queries.list()) == 40 and at_rest(made), timeout=PATIENCE_MS)
+    table = tmp_path / "list.csv"
+    table.write_text("A,B,C\nx1,y,z\nx2,v,w\n", encoding="utf-8")
+    drop(made, table)
+    view = made.panels.collection.imports
+    qtbot.waitUntil(lambda: view.page == "mapping", timeout=PATIENCE_MS)
+    drop(made, resources() / "sample" / "qrels.tsv")
+    qtbot.waitUntil(lambda: any("as soon as" in words for words in notices(made)), timeout=PATIENCE_MS)
+    view.mapping.skipped.emit()
+    receipt = made.panels.curate.queries.receipt
+    qtbot.waitUntil(
+        lambda: receipt.account is not None and receipt.account.name == "qrels.tsv" and at_rest(made),
+        timeout=PATIENCE_MS,
+    )
+
+
+def notices(made: Composition) -> list[str]:
+    return [notice.text for notice in made.window.notices.findChildren(Notice)]
 
 
 def test_triplets_dropped_on_the_imports_go_to_the_triplets(made: Composition, qtbot: QtBot, tmp_path: Path) -> None:

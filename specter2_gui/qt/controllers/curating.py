@@ -110,8 +110,8 @@ class CuratingController(QObject):
     def load_sample(self) -> None:
         """Put the triplets of the sample in the place of those that are there, and its papers into an empty collection."""
         if self._may_change_table():
-            self._read(SAMPLE, self.tr("the sample collection"), add=False)
-            self._gestures.ask(self.tr("Importing the sample…"), partial(add_sample, self._project))
+            work = partial(_load_sample, self._project)
+            self._gestures.ask(self.tr("Importing the sample…"), work, self._after_loading)
 
     def add(self, triplet: Triplet) -> None:
         """Add a triplet that was put together by hand."""
@@ -263,6 +263,13 @@ def _load(workspace: Workspace, where: Path | str, add: bool) -> tuple[TripletRe
         raise nothing_usable(report)
     workspace.load(report, replace=not add)
     return report, where, replaced
+
+
+def _load_sample(project: Project) -> tuple[TripletReport, Path | str, int]:
+    """As :func:`_load`, with the papers of the sample in an empty collection; one gesture's undo takes back all of it."""
+    loaded = _load(project.workspace, SAMPLE, add=False)
+    add_sample(project)
+    return loaded
 
 
 def _save(workspace: Workspace, path: Path) -> tuple[Path, int]:

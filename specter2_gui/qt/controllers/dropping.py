@@ -37,6 +37,22 @@ def waiting_words(judgements: Sequence[Path]) -> str:
     return counted(len(judgements), _tr("The judgements are read as soon as the papers are imported."), several)
 
 
+def forgotten_words(judgements: Sequence[Path]) -> str:
+    """What is said of them when the import was cancelled."""
+    several = _tr("{n} files of judgements were not read, since their papers were not imported.")
+    return counted(len(judgements), _tr("The judgements were not read, since their papers were not imported."), several)
+
+
+def taken_words() -> str:
+    """What is said when they are read while another page is shown."""
+    return _tr("The papers are imported, and now the judgements are read.")
+
+
+def show_words() -> str:
+    """On the button that leads to what became of them."""
+    return _tr("Show what became of them")
+
+
 def _tr(text: str) -> str:
     return QCoreApplication.translate("DroppingController", text)
 

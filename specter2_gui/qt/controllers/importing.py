@@ -36,6 +36,8 @@ class ImportingController(QObject):
     """These paths were dropped on the tab; what they are for is not known yet."""
     rested = Signal()
     """What was to be imported is imported, refused or skipped."""
+    cancelled = Signal()
+    """The person did not want the files that were being imported; told before :attr:`rested`."""
 
     def __init__(
         self,
@@ -160,6 +162,7 @@ class ImportingController(QObject):
         self._indexing.start()
         if ended.cancelled:
             self._say(after_cancelling(ended), "info")
+            self.cancelled.emit()
             return
         match [outcome.event for outcome in ended.outcomes]:
             case []:

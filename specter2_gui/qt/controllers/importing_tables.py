@@ -44,7 +44,7 @@ class Tables(QObject):
     refused = Signal(object)
     """The :class:`UserError` that says why a table cannot be looked at again."""
     rested = Signal()
-    """No file is looked at and no table waits any more."""
+    """No file is looked at any more, and no table waits that is not imported yet."""
 
     def __init__(
         self, view: ImportView, project: Project, background: Background, parent: QObject | None = None
@@ -64,8 +64,8 @@ class Tables(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether files are being looked at, or tables wait for a person."""
-        return bool(self._looks or self._waiting)
+        """Whether files are being looked at, or tables that are not imported yet wait for a person."""
+        return self._looks > 0 or any(table.replaces is None for table in self._waiting)
 
     def close(self) -> None:
         """The window closes: leave no copy of a table that waits to be looked at."""
@@ -108,7 +108,7 @@ class Tables(QObject):
         self._rest()
 
     def _fail_look(self, error: UserError | None) -> None:
-        self._looks -= 1
+        self._looks = max(0, self._looks - 1)
         self._refuse(error)
         self._rest()
 

@@ -42,7 +42,8 @@ class Undoing(QObject):
         if label is None:
             self._tell_newer()
         else:
-            self._say(self.tr("Undone: {what}.").replace("{what}", label))
+            words = self.tr("Undone: {what}.").replace("{what}", label)
+            self._say(words, "info", "", (self.tr("Redo"), partial(self._turn_back, self._gestures.made)))
         if then is not None:
             then(label)
 
@@ -72,10 +73,12 @@ def undo_if_newest(project: Project, made: Sequence[int]) -> str | None:
 
 
 def redo_if_newest(project: Project, made: Sequence[int]) -> str | None:
-    """Do again what was undone when the counter came to stand at ``made``, unless anything else was changed since.
+    """Do again what was undone after which the counter stood at ``made``, unless anything else was changed since.
 
     Raises:
         UserError: the disk refused.
     """
     with project.ledger.lock:
-        return project.redo() if made and made[-1] == project.changes else None
+        if not made or made[-1] != project.changes:
+            return None
+        return [project.redo() for _ in made][-1]
