@@ -3,6 +3,7 @@
 import errno
 from pathlib import Path
 
+from specter2_gui.disk.atomic import intended
 from specter2_gui.disk.places import shown
 from specter2_gui.domain.errors import UserError
 
@@ -81,4 +82,4 @@ def _machine_trouble(error: BaseException) -> UserError | None:
 
 
 def _shown(name: object) -> str:
-    return shown(Path(name.decode(errors="replace") if isinstance(name, bytes) else str(name)))
+    return shown(intended(Path(name.decode(errors="replace") if isinstance(name, bytes) else str(name))))

@@ -3,12 +3,17 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
+
+_SUFFIX: Final = ".part"
+_TEMPORARY: Final = re.compile(r"\.(.+)\.[a-z0-9_]{8}" + re.escape(_SUFFIX))
+"""The names that :mod:`tempfile` makes here."""
 
 
 def _read_mask() -> int:
@@ -31,7 +36,7 @@ def replacing(path: Path) -> Generator[BinaryIO]:
         OSError: the folder cannot be made or written; ``path`` is then what it was.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_SUFFIX)
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
@@ -73,7 +78,7 @@ def replace_folder(path: Path, fill: Callable[[Path], None]) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     recover_folder(path)
-    new = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part"))
+    new = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}.", suffix=_SUFFIX))
     try:
         fill(new)
         _share(new, 0o777)
@@ -118,6 +123,11 @@ def sha256_of(path: Path) -> str:
     """The SHA-256 of a file's bytes in lower-case hexadecimal digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def intended(path: Path) -> Path:
+    """The place that ``path`` was to take, where it is or lies in a temporary sibling; else ``path`` itself."""
+    return Path(*(found[1] if (found := _TEMPORARY.fullmatch(part)) else part for part in path.parts))
 
 
 def _old(path: Path) -> Path:

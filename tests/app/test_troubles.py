@@ -1,8 +1,10 @@
 import errno
+from pathlib import Path
 
 import pytest
 
 from specter2_gui.app.troubles import trouble_in
+from specter2_gui.disk.atomic import replace_folder, replacing
 from specter2_gui.domain.errors import UserError
 
 
@@ -25,6 +27,17 @@ def test_what_the_disk_says_becomes_a_sentence_with_the_file(code: int, words: s
     assert words in trouble.what
     assert "run.json" in trouble.what
     assert "system words" not in trouble.sentence
+
+
+def test_a_file_that_could_not_be_written_is_named_as_the_person_knows_it(tmp_path: Path) -> None:
+    met: list[Path] = [tmp_path / "my.part"]
+    replace_folder(tmp_path / "best", lambda folder: met.append(folder / "query" / "0"))
+    with replacing(tmp_path / "papers.ris"):
+        met += [path for path in tmp_path.iterdir() if "papers" in path.name]
+    for path, known in zip(met, ["my.part", "best/query/0", "papers.ris"], strict=True):
+        trouble = trouble_in(OSError(errno.ENOSPC, "system words", str(path)))
+        assert trouble is not None
+        assert trouble.what.endswith(f"{tmp_path.name}/{known}'")
 
 
 def test_a_full_graphics_card_says_what_to_make_smaller() -> None:
