@@ -26,7 +26,7 @@ def changing(folder: Path) -> Generator["Project"]:
 
 
 def project_in(folder: Path) -> bool:
-    """Whether ``folder`` holds anything that could be a project."""
+    """Whether ``folder`` holds the database of a project, in whatever state."""
     from specter2_gui.project.folder import ProjectFolder
 
     return ProjectFolder(folder.expanduser().absolute()).database.exists()

@@ -2,7 +2,8 @@
 
 ``python -m tests.benchmarks.training --triplets FILE --precision bf16`` prints one JSON object. All sides get the same
 texts, cut at the same length, in the same precision and with as many threads, in turn, each in a fresh process; what
-counts is the time of the steps alone. The loss is the triplet margin on all sides. Our side holds some queries out, and nobody trains on those. Our batch
+counts is the time of the steps alone. The loss is the triplet margin on all sides.
+Our side holds some queries out, and nobody trains on those. Our batch
 is 48: each distinct text of a step is encoded once and without padding, so a larger step shares more. The peers keep
 their own defaults, 8 and 16, unless ``--peer-batch`` says otherwise.
 """

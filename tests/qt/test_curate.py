@@ -199,6 +199,7 @@ def test_undo_after_the_sample_takes_back_its_papers_too_and_redo_brings_all_aga
     redo[1]()
     desk.settle()
     assert desk.column(Column.QUERY) != ["query 0"]
+    assert desk.project.papers.count() == papers
 
 
 def test_undo_in_a_notice_takes_back_a_triplet_that_was_just_deleted(desk: Desk, tmp_path: Path) -> None:
