@@ -6,14 +6,21 @@ import zipfile
 from pathlib import Path
 from typing import Final, Literal
 
+from specter2_gui.app.judgement_import import names_judgements
+from specter2_gui.app.query_names import QUERY_COLUMNS, QUERY_TEXTS
 from specter2_gui.domain.triplets import FIELDS
+from specter2_gui.readers.column_names import normalised
 
 FileKind = Literal["project", "archive", "triplets", "queries", "judgements", "papers"]
 """A project's folder or zip file, or a file of one of these; "papers" is also what nothing else is, and may be refused."""
 
 _HEAD: Final = 65_536
 _KEY: Final = re.compile(r'"([^"\\]{1,40})"\s*:')
-_QUERY_ID: Final = frozenset({"query-id", "query_id", "query id", "qid"})
+_QUERY_ID: Final = frozenset({"queryid", "qid"})
+_OF_PAPERS: Final = frozenset({
+    "title", "abstract", "authors", "author", "doi", "corpusid", "paperid", "docid", "paper", *map(normalised, FIELDS[1:]),
+})  # fmt: skip
+"""Columns of papers, judgements and triplets, which may stand beside the text of a query."""
 _TREC: Final = re.compile(r"\S+[ \t]+\S+[ \t]+\S+[ \t]+-?\d+\s*")
 
 
@@ -49,11 +56,16 @@ def _kind_of_text(text: str) -> FileKind:
         keys = set(_KEY.findall(text.partition("}")[0]))  # those of the first one
         if "query" in keys and keys & set(FIELDS[1:]):
             return "triplets"
-        return "queries" if keys & {"text", "query"} and "title" not in keys else "papers"
+        return "queries" if {normalised(key) for key in keys} & QUERY_COLUMNS and "title" not in keys else "papers"
     lines = text.splitlines()
     if not lines:
         return "papers"
-    header = {name.strip().strip('"').casefold() for name in re.split(r"[\t;,]", lines[0])}
+    columns = [name.strip().strip('"') for name in re.split(r"[\t;,]", lines[0])]
+    if names_judgements(columns):
+        return "judgements"
+    header = set(map(normalised, columns))
+    if header & QUERY_TEXTS and not header & _OF_PAPERS:
+        return "queries"
     if header & _QUERY_ID and len(header) > 2:
         return "judgements"
     # The first line may be cut off at the end of what was read; a file of qrels has short ones.

@@ -154,10 +154,22 @@ def _table(text: str) -> Iterator[tuple[int, str, str, str]] | None:
     first = text.lstrip("\ufeff \t\r\n").splitlines()[0]
     delimiter = max(",;", key=first.count)
     header = [name.strip().casefold() for name in next(csv.reader([first], delimiter=delimiter), list[str]())]
-    columns = [next((header.index(name) for name in names if name in header), -1) for names in (_QUERY, _PAPER, _GRADE)]
-    if min(columns) < 0:
+    columns = _columns(header)
+    if columns is None:
         return None
     return _rows(csv.reader(io.StringIO(text.lstrip(), newline=""), delimiter=delimiter), columns)
+
+
+def names_judgements(names: Sequence[str]) -> bool:
+    """Whether columns with these names hold judgements: there is one each for query, paper and grade, and no title."""
+    header = [name.strip().casefold() for name in names]
+    return "title" not in header and _columns(header) is not None
+
+
+def _columns(header: Sequence[str]) -> list[int] | None:
+    """The places of query, paper and grade, if all three are there."""
+    places = [next((header.index(name) for name in names if name in header), -1) for names in (_QUERY, _PAPER, _GRADE)]
+    return None if min(places) < 0 else places
 
 
 def _rows(rows: Any, columns: Sequence[int]) -> Iterator[tuple[int, str, str, str]]:

@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from specter2_gui.app.query_import import import_queries, read_query_file
+from specter2_gui.app.query_import import import_queries
+from specter2_gui.app.query_reading import read_query_file
 from specter2_gui.domain.errors import UserError
 from specter2_gui.project.project import Project
 
@@ -66,3 +67,79 @@ def test_rows_that_are_no_queries_are_listed_and_the_others_are_added(project: P
 def test_an_empty_file_is_refused(project: Project, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="is empty"):
         import_queries(project, file_of(tmp_path, " \n"))
+
+
+PAPERS = {
+    "papers.jsonl": '{"id": "p1", "title": "Wild bees", "abstract": "We counted."}\n',
+    "corpus.jsonl": '{"_id": "p1", "title": "Wild bees", "text": "We counted."}\n',
+    "refs.ris": "TY  - JOUR\nTI  - Wild bees\nER  - \n",
+    "refs.bib": "@article{a, title = {Wild bees}}\n",
+    "scopus.csv": "Authors,Title,Year\nAda,Wild bees,2001\n",
+    "liste.csv": "Titel;Zusammenfassung\nWilde Bienen;Gezählt\n",
+    "beir.csv": "id,title,text\np1,Wild bees,We counted\n",
+}
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_a_file_of_references_does_not_become_queries(project: Project, tmp_path: Path, name: str) -> None:
+    path = file_of(tmp_path, PAPERS[name], name)
+    with pytest.raises(UserError, match="holds references, not queries") as raised:
+        import_queries(project, path)
+    assert name in raised.value.sentence
+    assert project.queries.list() == []
+
+
+def test_judgements_do_not_become_queries(project: Project, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="holds judgements, not queries"):
+        import_queries(project, file_of(tmp_path, "q1 0 p1 1\nq1 0 p2 0\n"))
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '{"id": "q1", "text": "Wild bees. We counted.", "title": "Wild bees", "abstract": "We counted."}',
+        '{"number": 1, "title": "wild bees", "description": "what counts", "narrative": "all of them"}',
+        '{"query": "wild bees", "positive_title": "Bees", "positive_abstract": "", "year": 2001, "title": "no"}',
+    ],
+    ids=["made of a paper", "a topic of TREC", "a triplet"],
+)
+def test_queries_with_more_than_a_text_are_still_queries(tmp_path: Path, row: str) -> None:
+    [found] = read_query_file(file_of(tmp_path, row + "\n", "queries.jsonl"))
+    assert found.text.casefold().startswith("wild bees")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.txt", "Nr;Wunsch\n1;wilde Bienen\n2;Ameisen\n"),
+        ("a.csv", "Nr,Wunsch\n1,wilde Bienen\n2,Ameisen\n"),
+        ("a.tsv", "Nr\tWunsch\n1\twilde Bienen\n"),
+    ],
+)
+def test_a_table_without_a_column_of_queries_is_refused_with_its_columns(
+    project: Project, tmp_path: Path, name: str, text: str
+) -> None:
+    with pytest.raises(UserError, match="“Nr”, “Wunsch”"):
+        import_queries(project, file_of(tmp_path, text, name))
+    assert project.queries.list() == []
+
+
+@pytest.mark.parametrize("name", ["Frage", "Suchanfrage", "Requête", "Question", "Search Query"])
+def test_the_column_of_queries_may_have_a_name_of_another_language(tmp_path: Path, name: str) -> None:
+    found = read_query_file(file_of(tmp_path, f"Nr;{name}\n1;wilde Bienen\n2;Ameisen\n", "a.csv"))
+    assert [(query.key, query.text) for query in found] == [("1", "wilde Bienen"), ("2", "Ameisen")]
+
+
+def test_commas_in_plain_text_make_no_table(tmp_path: Path) -> None:
+    found = read_query_file(file_of(tmp_path, "bees, and wasps\nants, and flies\n", "queries.txt"))
+    assert [query.text for query in found] == ["bees, and wasps", "ants, and flies"]
+
+
+def test_a_workbook_of_queries_is_refused_with_a_way_on(project: Project, tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["query"])  # pyright: ignore[reportOptionalMemberAccess]
+    book.save(tmp_path / "queries.xlsx")
+    with pytest.raises(UserError, match="Excel workbook"):
+        import_queries(project, tmp_path / "queries.xlsx")

@@ -470,19 +470,10 @@ def test_dropped_queries_are_told_from_judgements_by_their_content(
     assert asked.account.sentence.startswith("1 query in the file: 1 added")
 
 
-@pytest.mark.parametrize(
-    ("name", "row"),
-    [
-        ("triplets.json", {"query": "who counts mussels", "positive_title": "Mussels", "negative_title": "Bridges"}),
-        ("papers.json", {"id": "p1", "title": "who counts mussels", "abstract": "We did."}),
-    ],
-)
-def test_where_the_content_does_not_tell_the_person_is_asked(
-    asked: Desk, tmp_path: Path, name: str, row: dict[str, str]
-) -> None:
-    file = tmp_path / name
-    file.write_text(json.dumps([row]), encoding="utf-8")
-    asked.drop(file)
+def test_where_the_content_does_not_tell_the_person_is_asked(asked: Desk, tmp_path: Path) -> None:
+    row = {"query": "who counts mussels", "positive_title": "Mussels", "negative_title": "Bridges"}
+    (tmp_path / "triplets.json").write_text(json.dumps([row]), encoding="utf-8")
+    asked.drop(tmp_path / "triplets.json")
     question = asked.view.findChild(Question, "queriesOrJudgements")
     assert isinstance(question, Question)
     button = question.findChild(QPushButton, "queries")
@@ -490,6 +481,24 @@ def test_where_the_content_does_not_tell_the_person_is_asked(
     button.click()
     asked.settle()
     assert asked.account.sentence.startswith("1 query in the file: 1 added")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("papers.json", '[{"id": "p1", "title": "who counts mussels", "abstract": "We did."}]', "holds references"),
+        ("papers.ris", "TY  - JOUR\nTI  - who counts mussels\nER  - \n", "holds references"),
+        ("list.csv", "Nr;Wunsch\n1;who counts mussels\n2;who counts bees\n", "known to hold queries"),
+    ],
+)
+def test_dropped_papers_and_unknown_tables_do_not_become_queries(
+    asked: Desk, tmp_path: Path, name: str, text: str, words: str
+) -> None:
+    before = asked.project.queries.list()
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    asked.drop(tmp_path / name)
+    assert words in asked.said.texts[-1]
+    assert asked.project.queries.list() == before
 
 
 @pytest.mark.parametrize(

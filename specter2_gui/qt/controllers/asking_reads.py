@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from specter2_gui.app import file_kinds
 from specter2_gui.app.judgement_import import read_judgement_file
-from specter2_gui.app.query_import import read_query_file
+from specter2_gui.app.query_reading import read_query_file
 from specter2_gui.domain.errors import UserError
 from specter2_gui.domain.near_equal import NearEqual
 from specter2_gui.domain.split import query_key
