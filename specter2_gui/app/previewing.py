@@ -24,7 +24,7 @@ class TablePreview:
     ``mapping`` leads from a column to the name of a field in :data:`CHOICES`; columns without a field are not in it.
     It is what was decided for such a table before, where it is ``remembered``, else what the columns seem to hold.
     ``unsure`` says that a person should look at it before the file is imported; ``why`` and ``notes`` are sentences.
-    ``format`` is for people.
+    ``format`` is for people. ``guessed`` are the columns taken for titles or abstracts by nothing but what stands in them.
     """
 
     name: str
@@ -36,10 +36,13 @@ class TablePreview:
     why: str
     notes: tuple[str, ...]
     remembered: bool
+    guessed: tuple[str, ...] = ()
 
 
-def preview_table(project: "Project", path: Path, rows: int = 20) -> TablePreview | None:
+def preview_table(project: "Project | None", path: Path, rows: int = 20) -> TablePreview | None:
     """The table in the file ``path``, or None where its columns need no mapping because it is no table.
+
+    Without a ``project`` nothing is remembered.
 
     What a person decides goes into :class:`ImportOptions <specter2_gui.app.importing.ImportOptions>`.
 
@@ -51,7 +54,7 @@ def preview_table(project: "Project", path: Path, rows: int = 20) -> TablePrevie
     table = preview(source, rows, kind)
     if table is None:
         return None
-    remembered = project.imports.mapping_for(table.header)
+    remembered = project.imports.mapping_for(table.header) if project else None
     return TablePreview(
         name=path.name,
         format=kind.title,
@@ -62,4 +65,5 @@ def preview_table(project: "Project", path: Path, rows: int = 20) -> TablePrevie
         why=table.columns.why,
         notes=table.notes,
         remembered=remembered is not None,
+        guessed=table.columns.guessed if remembered is None else (),
     )

@@ -2,19 +2,20 @@
 
 import os
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from specter2_gui.app.file_kinds import kind_of
-from specter2_gui.app.importing import FileImported, FileRefused, ImportOptions, ImportProgress, import_files
+from specter2_gui.app.file_kinds import FileKind, kind_of
+from specter2_gui.app.importing import FileImported, FileRefused, ImportProgress, import_files
 from specter2_gui.app.judgement_import import JudgementReceipt, import_judgements
 from specter2_gui.app.project_access import changing, project_in
 from specter2_gui.app.query_import import QueryReceipt, import_queries
 from specter2_gui.app.receipts import Receipt
 from specter2_gui.app.triplet_import import TripletReceipt, import_triplets
+from specter2_gui.cli.import_tables import Tables
 from specter2_gui.cli.outcome import BAD_INPUT, Outcome
 from specter2_gui.cli.output import as_json, say
 from specter2_gui.cli.progress import Progress
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from specter2_gui.project.project import Project
 
 _SHOWN = 20
+_OPTIONS: Mapping[FileKind, str] = {"queries": "--queries", "judgements": "--qrels"}
+"""Behind which option a file is named that holds no papers."""
 
 _Account = tuple[dict[str, Any], list[str]]
 """What is told of one file: as an object, and as lines for people."""
@@ -47,9 +50,9 @@ def import_command(arguments: Namespace) -> Outcome:
     if not (arguments.files or arguments.queries or arguments.qrels):
         raise UserError("There is nothing to import", "No file is named", "Run: specter2-gui import --help")
     _refuse_absent(arguments)
-    kinds = {path: kind_of(path.expanduser()) for path in arguments.files}
-    paper_files = [path for path in arguments.files if kinds[path] not in ("triplets", "judgements")]
-    options = _options(arguments.columns, paper_files)
+    kinds: dict[Path, FileKind] = {path: kind_of(path.expanduser()) for path in arguments.files}
+    paper_files = [path for path in arguments.files if kinds[path] not in ("triplets", *_OPTIONS)]
+    tables = Tables(arguments.columns, paper_files)
     refused: list[FileRefused] = []
 
     def taken(paths: Sequence[Path], work: Callable[[Path], _Receipt]) -> list[_Account]:
@@ -58,8 +61,8 @@ def import_command(arguments: Namespace) -> Outcome:
     with changing(arguments.project) as project:
         for warning in project.warnings:
             say(f"Note: {warning}")
-        files = _papers(project, paper_files, options, refused)
-        files += taken([path for path in arguments.files if kinds[path] == "judgements"], _refuse_judgements)
+        files = _papers(project, paper_files, tables, refused)
+        files += taken([path for path in arguments.files if kinds[path] in _OPTIONS], partial(_refuse_others, kinds))
         triplets = taken(
             [path for path in arguments.files if kinds[path] == "triplets"], partial(import_triplets, project)
         )
@@ -74,9 +77,16 @@ def import_command(arguments: Namespace) -> Outcome:
 
 
 def _refuse_absent(arguments: Namespace) -> None:
-    """Where not one of the files is there, a mistyped name must not leave a new project behind."""
+    """Where nothing can come of it, a mistyped name must not leave a new project behind."""
     named: list[Path] = [*arguments.files, *arguments.queries, *arguments.qrels]
-    if project_in(arguments.project) or any(os.path.lexists(path.expanduser()) for path in named):
+    if project_in(arguments.project):
+        return
+    if not (arguments.files or arguments.queries):
+        raise UserError(
+            f"There is no project in '{shown(arguments.project)}'", "Judgements are about its queries and papers",
+            "Check the name, or name the files of papers and queries too",
+        )  # fmt: skip
+    if any(os.path.lexists(path.expanduser()) for path in named):
         return
     what = "There is no file" if len(named) == 1 else f"None of the {len(named)} files is there; the first is"
     raise UserError(
@@ -84,48 +94,37 @@ def _refuse_absent(arguments: Namespace) -> None:
     )
 
 
-def _options(columns: Sequence[str], files: Sequence[Path]) -> ImportOptions:
-    """What the columns of all tables among ``files`` are said to hold."""
-    if not columns:
-        return ImportOptions()
-    mapping: dict[str, str] = {}
-    for option in columns:
-        column, sign, field = (part.strip() for part in option.rpartition("="))
-        if not (column and sign and field):
-            raise UserError(
-                f"'{option}' does not say which column holds what", "The option --column takes a column and a field",
-                "Write for example --column 'Source title=venue'",
-            )  # fmt: skip
-        mapping[column] = field
-    return ImportOptions({path.name: mapping for path in files})
-
-
-def _papers(
-    project: "Project", paths: Iterable[Path], options: ImportOptions, refused: list[FileRefused]
-) -> list[_Account]:
+def _papers(project: "Project", paths: Iterable[Path], tables: Tables, refused: list[FileRefused]) -> list[_Account]:
     """Import the files of references; those that are refused come into ``refused`` too."""
     accounts: list[_Account] = []
     progress = Progress()
-    # Closed, it leaves nothing of a file that was being read, wherever an interruption came.
-    events = cast(
-        "Generator[ImportEvent]", import_files(project, [path.expanduser() for path in paths], options=options)
-    )
-    with closing(events):
-        for event in events:
-            match event:
-                case ImportProgress():
-                    progress.far(_far(event))
-                case FileImported(receipt):
-                    accounts.append(_account(project, receipt))
-                    if receipt.alarm:
-                        progress.say(f"Warning: {receipt.alarm}")
-                case FileRefused(name, error):
-                    refused.append(event)
-                    accounts.append(
-                        ({"name": name, "error": error.sentence}, [f"{name}: not imported. {error.sentence}"])
-                    )
+    for path in paths:
+        try:
+            options = tables.options(project, path)
+        except UserError as error:
+            refused.append(FileRefused(path.name, error))
+            accounts.append(_refusal(path.name, error))
+            continue
+        # Closed, it leaves nothing of a file that was being read, wherever an interruption came.
+        events = cast("Generator[ImportEvent]", import_files(project, [path.expanduser()], options=options))
+        with closing(events):
+            for event in events:
+                match event:
+                    case ImportProgress():
+                        progress.far(_far(event))
+                    case FileImported(receipt):
+                        accounts.append(_account(project, receipt))
+                        if receipt.alarm:
+                            progress.say(f"Warning: {receipt.alarm}")
+                    case FileRefused(name, error):
+                        refused.append(event)
+                        accounts.append(_refusal(name, error))
     progress.close()
     return accounts
+
+
+def _refusal(name: str, error: UserError) -> _Account:
+    return {"name": name, "error": error.sentence}, [f"{name}: not imported. {error.sentence}"]
 
 
 def _far(event: ImportProgress) -> str:
@@ -157,10 +156,15 @@ def _account(project: "Project", receipt: Receipt) -> _Account:
     return value, lines
 
 
-def _refuse_judgements(path: Path) -> _Receipt:
+def _refuse_others(kinds: Mapping[Path, FileKind], path: Path) -> _Receipt:
+    kind = kinds[path]
+    why = {
+        "judgements": "Judgements are read after the papers they are about",
+        "queries": "It has no titles, and papers without one need the name abstract for their text",
+    }
     raise UserError(
-        f"'{path.name}' holds judgements, not references", "Judgements are read after the papers they are about",
-        "Name it behind --qrels; several files need the option several times",
+        f"'{path.name}' holds {kind}, not references", why[kind],
+        f"Name it behind {_OPTIONS[kind]}; several files need the option several times",
     )  # fmt: skip
 
 
@@ -169,7 +173,7 @@ def _account_of(path: Path, work: Callable[[Path], _Receipt], refused: list[File
         receipt = work(path)
     except UserError as error:
         refused.append(FileRefused(path.name, error))
-        return {"name": path.name, "error": error.sentence}, [f"{path.name}: not imported. {error.sentence}"]
+        return _refusal(path.name, error)
     lines = receipt.words
     if isinstance(receipt, TripletReceipt) and len(lines) > _SHOWN:
         lines = (*lines[:_SHOWN], f"… and {len(lines) - _SHOWN:,} more")

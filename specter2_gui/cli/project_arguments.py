@@ -3,11 +3,12 @@
 from typing import Any
 
 from specter2_gui.app.exporting import FORMATS
+from specter2_gui.app.said_columns import FIELD_NAMES, NOT_READ
 from specter2_gui.cli.argument_kinds import JSON, PROJECT, add_command, add_model, path, text
 
 _IMPORT = (
     "Read files of references into a project. The format is recognised by the content: RIS, BibTeX, PubMed, Web of Science, "
-    "EndNote, RefWorks, Ovid, MARC, MODS, CSV, TSV, Excel, CSL-JSON, JSON and JSON Lines; files of triplets are told apart. "
+    "EndNote, RefWorks, Ovid, MARC, MODS, Citavi, CSV, TSV, Excel, CSL-JSON, JSON and JSON Lines; files of triplets are told apart. "
     "For each file it says what became of every record; a file that is imported again, or in a newer state, adds only what is new. The files are never changed."
 )
 _IMPORT_STATUSES = (
@@ -27,11 +28,14 @@ def _add_import(commands: Any) -> None:
     command = add_command(commands, "import", "read files of references into a project", _IMPORT)
     command.epilog = _IMPORT_STATUSES
     command.add_argument("project", metavar="PROJECT", type=path, help=PROJECT)
-    command.add_argument("files", metavar="FILE", type=path, nargs="*", help="files of references, or of triplets")
+    command.add_argument(
+        "files", metavar="FILE", type=path, nargs="*", default=[], help="files of references, or of triplets"
+    )
     command.add_argument(
         "--column", metavar="COLUMN=FIELD", action="append", default=[], type=text, dest="columns",
-        help="for tables: which column holds what, for example --column 'Source title=venue'; may be given several times, "
-        "and then only the columns named are read",
+        help="for tables: which column holds what, for example --column 'Source title=venue'; may be given several times, and "
+        f"goes before what is recognised; the fields are {', '.join(FIELD_NAMES)}, and {NOT_READ} to leave a column out; "
+        "what is said is remembered for the next table with these columns",
     )  # fmt: skip
     command.add_argument(
         "--queries", metavar="FILE", action="append", default=[], type=path,

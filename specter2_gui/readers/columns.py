@@ -28,7 +28,8 @@ class Columns:
     """What was made of a table's columns.
 
     ``names`` are the columns' names, each once; ``mapping`` leads from a name to a field's name, of several columns for one field the best first.
-    ``unsure`` says that a person should look at it; ``why`` tells in sentences what was taken for what. ``key`` is the same for all tables with
+    ``unsure`` says that a person should look at it; ``why`` tells in sentences what was taken for what. ``guessed`` are the columns that no name but what
+    stands in them has made titles or abstracts. ``key`` is the same for all tables with
     these column names, so that a person's mapping can be remembered under it.
     """
 
@@ -37,6 +38,7 @@ class Columns:
     unsure: bool
     why: str
     key: str
+    guessed: tuple[str, ...] = ()
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -73,15 +75,14 @@ def recognise_columns(header: Sequence[str], sample: Sequence[Sequence[str]]) ->
     unusual = [place for place, meaning in meanings.items() if meaning.field in _TEXTS and not meaning.usual]
     fields = named | guessed
     doubts = [f"“{names[place]}” is not a usual name for the {named[place]}s" for place in unusual]
+    by_content = {names[place]: field for place, field in guessed.items() if field in _TEXTS}
     doubts += [
-        f"“{names[place]}” seems to hold the {field}s, judged by what stands in it"
-        for place, field in guessed.items()
-        if field in _TEXTS
+        f"“{name}” seems to hold the {field}s, judged by what stands in it" for name, field in by_content.items()
     ]
     doubts += [] if "title" in fields.values() else ["No column seems to hold titles"]
     mapping = {names[place]: field for place, field in fields.items()}
     why = ". ".join([*doubts, *_taken(names, mapping)]) + "."
-    return Columns(names, mapping, bool(doubts), why, header_key(header))
+    return Columns(names, mapping, bool(doubts), why, header_key(header), tuple(by_content))
 
 
 def _filled(sample: Sequence[Sequence[str]], place: int) -> list[str]:

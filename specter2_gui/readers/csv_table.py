@@ -17,6 +17,8 @@ from specter2_gui.readers.table_rows import Table, find_again, find_places, find
 
 _TABLE_NAMES: Final = (".csv", ".tsv", ".tab")
 _LEAST_TELLING: Final = 4  # columns, below which a line with as many delimiters says nothing
+_FEW: Final = 0.2
+_LONG_NAME: Final = 60
 _OTHER_KINDS: Final = ("{", "[{", "<", "@", "%", "TY  -", "--")
 
 
@@ -82,6 +84,8 @@ def likelihood(head: bytes, text: str, name: str) -> int:
         return 0
     layout = _delimited(text, len(head) < CHUNK).layout
     named = name.lower().endswith(_TABLE_NAMES)
+    if not named and _is_prose(layout):
+        return 0
     if layout.known > 2 or _stands_upright(layout):
         return 90 + named
     if layout.known and (len(layout.header) > 1 or named):
@@ -100,6 +104,11 @@ def _delimited(text: str, whole: bool) -> Delimited:
         for number, line in enumerate(texts if whole or len(texts) == 1 else texts[:-1], 1)
     ]
     return find_delimiter(lambda: iter(lines))
+
+
+def _is_prose(layout: Layout) -> bool:
+    """Whether the row that names columns looks like a sentence with commas, and hardly a row below it is as wide."""
+    return layout.even < _FEW and any(len(cell) > _LONG_NAME for cell in layout.header)
 
 
 def _stands_upright(layout: Layout) -> bool:

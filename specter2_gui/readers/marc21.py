@@ -25,6 +25,8 @@ from specter2_gui.readers.source import Source
 
 _BEGINNING: Final = re.compile(rb"[" + re.escape(BLANK) + rb"]{0,1000}" + LEADER)
 _UNENDED: Final = re.compile(rb"\x1e" + LEADER)
+_DIRECTORY: Final = re.compile(rb"[0-9A-Za-z]{3}\d{9}\x1e")
+"""The last entry of a directory, and its end."""
 _NAMES: Final = {"utf-8": "UTF-8", "marc-8": "MARC-8", "iso-5426": "ISO 5426", "cp1252": "Windows-1252"}
 _DOLLAR: Final = "{dollar}"
 """How a dollar sign of the record itself is shown, since ``$`` stands before each subfield."""
@@ -33,18 +35,13 @@ _WRITTEN_AS: Final = str.maketrans({"$": "\x1f", "\n": "\x1e"})
 
 
 def recognise(head: bytes, text: str, name: str) -> int:
-    """Certain where the file begins with a leader; likely where its name says so and its bytes are those that end fields."""
+    """Certain where the file begins with a leader; likely where a directory or a leader stands further on, as in a damaged file."""
     del text
     if _BEGINNING.match(head):
         return 98
-    separators = b"\x1e" in head and b"\x1f" in head
-    return (
-        60
-        if separators and name.lower().endswith((".mrc", ".marc", ".dat", ".iso", ".iso2709"))
-        else 30
-        if separators
-        else 0
-    )
+    if b"\x1f" not in head or not (_DIRECTORY.search(head) or _UNENDED.search(head)):
+        return 0
+    return 60 if name.lower().endswith((".mrc", ".marc", ".dat", ".iso", ".iso2709")) else 30
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Found]:

@@ -112,6 +112,81 @@ def test_the_columns_of_a_table_can_be_said(shell: Shell, tmp_path: Path) -> Non
     assert "Columns taken: A as title, B as abstract." in shell("import", tmp_path / "project", table).out
 
 
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A table whose titles only their words give away."""
+    rows = ["Signatur;Haupttitel;Kurzfassung;Jahr", "Z 1;Wild bees of a wet meadow in spring;We counted all of them.;2001",
+            "Z 2;Ants in the gardens of a large city;Nobody had looked.;2002"]  # fmt: skip
+    (tmp_path / "own.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return tmp_path / "own.csv"
+
+
+def test_a_guess_is_not_imported_before_somebody_has_said_yes_to_it(shell: Shell, tmp_path: Path, own: Path) -> None:
+    said = shell("import", tmp_path / "project", own, "--json")
+    assert said.status == 2
+    assert "“Haupttitel” seems to hold the titles" in said.error
+    assert "--column 'Haupttitel=title'" in said.error
+    assert "Kurzfassung" in said.value["files"][0]["error"]
+    [account] = shell("import", tmp_path / "project", own, "--column", "Haupttitel=title", "--json").value["files"]
+    assert account["columns"] == {"Haupttitel": "title", "Kurzfassung": "abstract", "Jahr": "year"}
+    assert (account["records"], account["title_only"]) == (2, 0)
+    [again] = shell("import", tmp_path / "project", own, "--json").value["files"]
+    assert (again["already_there"], again["columns"]) == (2, account["columns"])
+
+
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [
+        ("Hauptitel=title", "'Hauptitel' is no column of “own.csv”. The columns are “Signatur”, “Haupttitel”"),
+        ("Haupttitel=titlle", "'titlle' is no field of a paper"),
+        ("Haupttitel=", "does not say which column holds what"),
+        ("Kurzfassung=none", "“Haupttitel” seems to hold the titles"),
+    ],
+)
+def test_a_mistyped_column_costs_no_data(shell: Shell, tmp_path: Path, own: Path, column: str, words: str) -> None:
+    said = shell("import", tmp_path / "project", own, "--column", column)
+    assert said.status == 2
+    assert words in said.error
+    assert "added" not in said.out
+
+
+def test_two_fields_for_one_column_and_columns_without_a_table_are_refused(
+    shell: Shell, tmp_path: Path, own: Path, refs: Path
+) -> None:
+    both = ("--column", "Haupttitel=title", "--column", "Haupttitel=abstract")
+    assert "said to hold two fields" in shell("import", tmp_path / "project", own, *both).error
+    said = shell("import", tmp_path / "project", refs, "--column", "Haupttitel=title")
+    assert "None of the files is a table" in said.error
+    assert not (tmp_path / "project").exists()
+
+
+def test_what_is_said_goes_before_what_is_recognised(shell: Shell, tmp_path: Path, own: Path) -> None:
+    columns = ("--column", "kurzfassung=Titel", "--column", "Haupttitel=abstract", "--column", "Jahr=none")
+    [account] = shell("import", tmp_path / "project", own, *columns, "--json").value["files"]
+    assert account["columns"] == {"Kurzfassung": "title", "Haupttitel": "abstract"}
+
+
+def test_a_column_may_be_in_one_of_several_tables(shell: Shell, tmp_path: Path, own: Path) -> None:
+    (tmp_path / "known.csv").write_text("Title,Abstract\nBees,We counted\n", encoding="utf-8")
+    said = shell("import", tmp_path / "project", tmp_path / "known.csv", own, "--column", "Haupttitel=title", "--json")
+    assert [account["records"] for account in said.value["files"]] == [1, 2]
+
+
+def test_queries_among_the_references_are_not_taken_for_papers(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "queries.jsonl"
+    path.write_text('{"id": "q1", "text": "wild bees"}\n', encoding="utf-8")
+    said = shell("import", tmp_path / "project", path, "--json")
+    assert said.status == 2
+    assert "holds queries, not references" in said.error
+    assert "--queries" in said.error
+
+
+def test_references_behind_queries_are_not_taken_for_queries(shell: Shell, tmp_path: Path, refs: Path) -> None:
+    said = shell("import", tmp_path / "project", "--queries", refs)
+    assert said.status == 2
+    assert "holds references, not queries" in said.error
+
+
 def test_files_may_stand_before_and_behind_the_options(shell: Shell, tmp_path: Path, refs: Path) -> None:
     more = ris_file(tmp_path / "more.ris", [ris(9)])
     said = shell("import", tmp_path / "project", "--json", refs, more)

@@ -1,5 +1,6 @@
 """Files are recognised by their content, and what cannot be read is named."""
 
+import hashlib
 import io
 import zipfile
 
@@ -10,6 +11,16 @@ from specter2_gui.readers.recognising import recognise
 from specter2_gui.readers.registry import FORMATS
 from specter2_gui.readers.source import Source
 from tests.readers.samples import SAMPLES
+
+NOISE = b"".join(hashlib.sha256(bytes([number])).digest() for number in range(160))
+PROSE = b"""# The collection
+It has a file of papers (with title, abstract, authors), and one with the queries that readers of the library have asked us.
+
+## Where it is from
+The papers were chosen by hand.
+We thank all who helped, above all the readers.
+"""
+"""A text in which a sentence names what columns are called."""
 
 
 def zipped(**files: str) -> bytes:
@@ -47,6 +58,9 @@ def test_each_format_has_a_name_of_its_own_and_a_sample() -> None:
         (b"From ernad at nep.repec.org  Wed Nov\nSubject: x", "RePEc"),
         (b"<?xml version='1.0'?><recipes><recipe>soup</recipe></recipes>", "an XML file"),
         (b"this is a letter to nobody", "no file of references"),
+        (bytes(range(256)) * 20, "no file of references"),
+        (NOISE, "no file of references"),
+        (PROSE, "no file of references"),
         (zipped(**{"word__document.xml": "x"}), "a Word document"),
         (zipped(**{"notes.txt": "x"}), r"a compressed folder \(zip\)"),
         (zipped(**{"My.enl": "x"}), "EndNote library"),
