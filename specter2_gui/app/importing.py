@@ -20,6 +20,7 @@ from specter2_gui.domain.errors import UserError
 from specter2_gui.domain.records import RawRecord, Record
 from specter2_gui.domain.texts import without_unusable
 from specter2_gui.project.failures import said_plainly
+from specter2_gui.project.paper_writing import NOTES_KEPT
 from specter2_gui.readers.formats import Format, ReadOptions
 from specter2_gui.readers.previewing import preview
 from specter2_gui.readers.reading import Reading, begin_source
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 __all__ = ["FileImported", "FileRefused", "ImportEvent", "ImportOptions", "ImportProgress", "Receipt", "import_files"]
 
 _TOLD_EVERY: Final = 250
-_NOTES_KEPT: Final = 50
 _AT_ONCE: Final = 500
 
 
@@ -82,7 +82,7 @@ _NOTHING_DECIDED: Final = ImportOptions()
 
 @dataclass(slots=True)
 class _Notes:
-    """``sentences`` about the first records that were odd though they could be read, and how many were ``noted``."""
+    """``sentences`` about the first records that were odd though they could be read, and how many there are in all, ``noted``."""
 
     sentences: list[str] = field(default_factory=list[str])
     noted: int = 0
@@ -91,7 +91,7 @@ class _Notes:
         """Keep what is to be said of one record."""
         if found.note:
             self.noted += 1
-            if len(self.sentences) < _NOTES_KEPT:
+            if len(self.sentences) < NOTES_KEPT:
                 self.sentences.append(without_unusable(f"Line {found.line:,}: {found.note}"))
 
 

@@ -21,8 +21,8 @@ class Receipt:
     Each record is ``added``, was ``already_there``, has ``updated`` its paper, or was ``kept_edited``: the file has another
     state of it, and the paper, which was changed by hand here, stays as it is. ``title_only`` counts the records
     without an abstract, ``duplicates`` the added ones that stand for a paper which the file or the collection has
-    already. ``doubtful`` names what may be wrong because of the encoding. ``noted`` counts the records that were odd though
-    they could be read, and ``notes`` are sentences about the first of them.
+    already. ``doubtful`` names what may be wrong because of the encoding. ``notes`` are sentences about
+    records that were odd though they could be read, the first of ``noted`` ones.
     """
 
     name: str
@@ -71,8 +71,8 @@ class Receipt:
             f"{counted(self.duplicates, 'paper repeats', 'papers repeat')} another one and "
             f"{'is' if self.duplicates == 1 else 'are'} hidden behind it." if self.duplicates else "",
             f"{counted(self.title_only, 'record has', 'records have')} a title only." if self.title_only else "",
-            f"{counted(self.noted, 'record was', 'records were')} odd though {'it' if self.noted == 1 else 'they'} could be "
-            "read; the notes say in what way." if self.noted else "",
+            f"{counted(self.noted, 'note says', 'notes say')} what is odd about records that could be read."
+            if self.noted else "",
             f"Format: {format_title(self.format)}. Encoding: {self.encoding} ({self.encoding_reason.rstrip('.')}).",
             f"The encoding leaves these in doubt, so look them over: {_some(self.doubtful)}." if self.doubtful else "",
             f"Columns taken: {', '.join(f'{column} as {field}' for column, field in self.columns)}." if self.columns else "",

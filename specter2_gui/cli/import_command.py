@@ -81,17 +81,18 @@ def _refuse_absent(arguments: Namespace) -> None:
     named: list[Path] = [*arguments.files, *arguments.queries, *arguments.qrels]
     if project_in(arguments.project):
         return
+    if not any(os.path.lexists(path.expanduser()) for path in named):
+        what = "There is no file" if len(named) == 1 else f"None of the {len(named)} files is there; the first is"
+        raise UserError(
+            f"{what} '{shown(named[0])}'",
+            "No project was made, for there is nothing to import",
+            "Check name and folder",
+        )
     if not (arguments.files or arguments.queries):
         raise UserError(
             f"There is no project in '{shown(arguments.project)}'", "Judgements are about its queries and papers",
             "Check the name, or name the files of papers and queries too",
         )  # fmt: skip
-    if any(os.path.lexists(path.expanduser()) for path in named):
-        return
-    what = "There is no file" if len(named) == 1 else f"None of the {len(named)} files is there; the first is"
-    raise UserError(
-        f"{what} '{shown(named[0])}'", "No project was made, for there is nothing to import", "Check name and folder"
-    )
 
 
 def _papers(project: "Project", paths: Iterable[Path], tables: Tables, refused: list[FileRefused]) -> list[_Account]:

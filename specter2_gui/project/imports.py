@@ -13,7 +13,7 @@ from specter2_gui.domain.texts import counted, shortened, without_unusable
 from specter2_gui.project import grouping
 from specter2_gui.project.ledger import Ledger
 from specter2_gui.project.paper_rows import PreparedPaper
-from specter2_gui.project.paper_writing import delete_papers, insert_papers, update_papers
+from specter2_gui.project.paper_writing import NOTES_KEPT, OtherKeys, delete_papers, insert_papers, update_papers
 
 _INSERT: Final = """
 INSERT INTO imports (
@@ -25,6 +25,7 @@ _SELECT: Final = """
 SELECT id, at, added, updated, name, sha256, format, encoding, encoding_reason, doubtful, mapping, notes, start_marks,
 records, rejects, already_there, title_only, duplicates, kept_edited, noted FROM imports
 """
+_DONE: Final = "UPDATE imports SET added = ?, updated = ?, noted = ?, notes = ? WHERE id = ?"
 _REJECT: Final = "INSERT INTO rejects (import_id, line, raw, reason) VALUES (?, ?, ?, ?)"
 _REJECTS: Final = "SELECT id, import_id, line, raw, reason, mended FROM rejects WHERE import_id = ? ORDER BY id"
 _ONE_REJECT: Final = "SELECT id, import_id, line, raw, reason, mended FROM rejects WHERE id = ?"
@@ -40,8 +41,8 @@ class ImportFacts:
 
     ``already_there`` records are papers from before, ``duplicates`` of the new ones are hidden, ``kept_edited`` ones are
     told otherwise by the file than by the person who changed their papers. ``doubtful`` are texts of which the encoding
-    may be wrong, ``mapping`` the columns that were taken for fields. ``noted`` records were odd though they could be
-    read, and ``notes`` are sentences about the first of them.
+    may be wrong, ``mapping`` the columns that were taken for fields. ``notes`` are sentences about records that were odd
+    though they could be read, the first of ``noted`` ones.
     """
 
     name: str
@@ -130,13 +131,15 @@ class Imports:
         label = f"Import {counted(facts.records, 'paper', 'papers')} from {shortened(facts.name)}"
         with self._ledger.gesture(label, rows=facts.start_marks) as connection:
             number = _insert(connection, facts)
-            added = insert_papers(connection, number, records, facts.records)
+            others = OtherKeys()
+            added = insert_papers(connection, number, records, facts.records, others)
             connection.executemany(_REJECT, (_values_of(number, reject) for reject in rejects))
             updated = update_papers(connection, updates)
             for group in groups:
                 members = [added[-member - 1] if member < 0 else member for member in group]
                 grouping.join_unless_decided(connection, members)
-            connection.execute("UPDATE imports SET added = ?, updated = ? WHERE id = ?", (len(added), updated, number))
+            notes = json.dumps([*facts.notes, *others.sentences][:NOTES_KEPT])
+            connection.execute(_DONE, (len(added), updated, facts.noted + others.number, notes, number))
         return number
 
     def get(self, import_id: int) -> ImportRow | None:

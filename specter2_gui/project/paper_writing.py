@@ -4,10 +4,12 @@ import json
 import sqlite3
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from specter2_gui.domain.identity import content_digest, own_key, text_key
 from specter2_gui.domain.records import Record
+from specter2_gui.domain.texts import shortened
 from specter2_gui.project import grouping
 from specter2_gui.project.paper_rows import PREPARED, PreparedPaper, prepared, record_values
 
@@ -27,6 +29,9 @@ kind = ? WHERE id = ?
 _NEXT: Final = "SELECT 1 + coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'papers'), 0)"
 _KEYS: Final = "SELECT key FROM papers WHERE key IN (SELECT value FROM json_each(?))"
 
+NOTES_KEPT: Final = 50
+"""How many sentences about odd records are kept with an import."""
+
 MANY = 1_000
 """From this number of new papers on, where there are not more already, indexes are made at the end."""
 
@@ -39,19 +44,48 @@ Value = TypeVar("Value")
 _LONGEST_KEY: Final = 200
 
 
+@dataclass(slots=True)
+class OtherKeys:
+    """Papers whose key could not be the id that their file gives them: ``sentences`` about the first, and their ``number``."""
+
+    sentences: list[str] = field(default_factory=list[str])
+    number: int = 0
+
+    def take(self, line: int, own: str, key: str) -> None:
+        """Keep that the record in ``line``, ``own`` in its file, has ``key`` here."""
+        self.number += 1
+        if len(self.sentences) < NOTES_KEPT:
+            why = (
+                "belongs to another paper"
+                if _usable(own)
+                else "is too long"
+                if len(own) > _LONGEST_KEY
+                else "has a space in it"
+            )
+            self.sentences.append(f"Line {line:,}: Its id “{shortened(own)}” {why}, so here it has the id “{key}”.")
+
+
 def insert_papers(
-    connection: sqlite3.Connection, import_id: int, records: Iterable[Record | PreparedPaper], expected: int = 1
+    connection: sqlite3.Connection,
+    import_id: int,
+    records: Iterable[Record | PreparedPaper],
+    expected: int = 1,
+    others: OtherKeys | None = None,
 ) -> range:
     """Add ``records``, about ``expected`` ones, as papers of an import, in their order; returns their ids.
 
     The public key is the file's own id for the record if it is free and can stand in a list of judgements (no spaces
-    in it), else one that is made from the number.
+    in it), else one that is made from the number, and ``others`` is told.
     """
+    others = OtherKeys() if others is None else others
     first = free = int(connection.execute(_NEXT).fetchone()[0])
     with _indexed_at_the_end(connection) if expected >= max(first, MANY) else nullcontext():
         for records_of_page in pages(records):
             page = [prepared(record) if isinstance(record, Record) else record for record in records_of_page]
             keys = _single(connection, [_usable(own) for own, *_ in page], free)
+            for key, (own, _, _, line, *_) in zip(keys, page, strict=True):
+                if own and own != key:
+                    others.take(line, own, key)
             numbered = enumerate(zip(keys, page, strict=True), start=free)
             connection.executemany(_INSERT, [(number, key, import_id, *paper) for number, (key, paper) in numbered])
             free += len(page)

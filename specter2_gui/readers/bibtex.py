@@ -2,12 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Final
 
-from specter2_gui.domain.identity import KEY
 from specter2_gui.domain.records import Found, RawRecord, Reject, shortened_raw
-from specter2_gui.domain.texts import shortened
 from specter2_gui.readers.bibtex_blocks import Abbreviations, Block, block_in
 from specter2_gui.readers.bibtex_crossref import Parents, parents_in, with_inherited
 from specter2_gui.readers.bibtex_latex import decoded, verbatim
@@ -81,24 +78,11 @@ def again(text: Source, original: Source, options: ReadOptions) -> Iterator[Foun
 
 
 def _records(source: Source, abbreviations: Abbreviations, parents: Parents) -> Iterator[Found]:
-    keys: set[tuple[str, str]] = set()
     for kind, piece in blocks(source):
         if kind == "string":
             abbreviations.define(piece.text)
         elif kind not in NO_RECORDS:
-            yield _told_apart(_found(piece, abbreviations, parents), keys)
-
-
-def _told_apart(found: Found, keys: set[tuple[str, str]]) -> Found:
-    """``found``, with words if a record before it has its key; that of this one is among ``keys`` from now on."""
-    key = found.ids[0] if isinstance(found, RawRecord) and found.ids else None
-    if not isinstance(found, RawRecord) or key is None or key[0] != KEY:
-        return found
-    if key in keys:
-        again = f"Its key “{shortened(key[1], 60)}” is that of a record before it as well"
-        return replace(found, note=". ".join(filter(None, (found.note, again))))
-    keys.add(key)
-    return found
+            yield _found(piece, abbreviations, parents)
 
 
 def _found(piece: Piece, abbreviations: Abbreviations, parents: Parents) -> Found:

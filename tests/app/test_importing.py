@@ -303,8 +303,32 @@ def test_a_receipt_tells_tomorrow_what_it_tells_today(tmp_path: Path) -> None:
     path.write_text("@book{k, title = {One}}\n@book{k, title = {Two}}\n", encoding="utf-8")
     with Project.open(tmp_path / "Bees") as project:
         today = receipt_of(project, path)
-        assert today.notes == ("Line 2: Its key “k” is that of a record before it as well",)
-        assert "1 record was odd though it could be read; the notes say in what way." in today.words
+        assert today.notes == ("Line 2: Its id “k” belongs to another paper, so here it has the id “p2”.",)
+        assert "1 note says what is odd about records that could be read." in today.words
     with Project.open(tmp_path / "Bees") as project:
         [row] = project.imports.list()
         assert kept_receipt(row) == today
+
+
+def test_an_id_that_cannot_be_kept_is_told(project: Project, tmp_path: Path) -> None:
+    receipt_of(project, _table(tmp_path / "first.csv", ["1"], "Ants of the desert"))
+    receipt = receipt_of(project, _table(tmp_path / "second.csv", ["1", "a b", "x" * 300, "2"]))
+    keys = [paper.key for paper in papers_of(project)]
+    assert keys == ["1", "p2", "p3", "p4", "2"]
+    assert receipt.noted == 3
+    assert [note.partition(": ")[2] for note in receipt.notes] == [
+        "Its id “1” belongs to another paper, so here it has the id “p2”.",
+        "Its id “a b” has a space in it, so here it has the id “p3”.",
+        f"Its id “{'x' * 37}...” is too long, so here it has the id “p4”.",
+    ]
+
+
+def test_of_many_ids_that_cannot_be_kept_the_first_are_told_and_all_counted(project: Project, tmp_path: Path) -> None:
+    receipt = receipt_of(project, _table(tmp_path / "many.csv", [f"a {number}" for number in range(70)]))
+    assert (receipt.noted, len(receipt.notes)) == (70, 50)
+
+
+def _table(path: Path, keys: list[str], title: str = "Wild bees") -> Path:
+    rows = [f"{key},{title} {number},We counted." for number, key in enumerate(keys)]
+    path.write_text("\n".join(["id,title,abstract", *rows]) + "\n", encoding="utf-8")
+    return path

@@ -204,6 +204,9 @@ def test_a_mistyped_file_leaves_no_new_project(shell: Shell, tmp_path: Path, ref
     assert "There is no file" in shell("import", tmp_path / "project", tmp_path / "ref.ris").error
     assert "None of the 2 files is there" in shell("import", tmp_path / "project", "a.ris", "--qrels", "b.tsv").error
     assert not (tmp_path / "project").exists()
+    (tmp_path / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nq1\tp1\t1\n", encoding="utf-8")
+    assert "There is no project" in shell("import", tmp_path / "project", "--qrels", tmp_path / "qrels.tsv").error
+    assert not (tmp_path / "project").exists()
     shell("import", tmp_path / "project", refs)
     [account] = shell("import", tmp_path / "project", tmp_path / "ref.ris", "--json").value["files"]
     assert "no file" in account["error"]

@@ -65,7 +65,7 @@ class ReceiptFacts(QWidget):
 
     def _show_notes(self, receipt: Receipt) -> None:
         noted, notes = receipt.noted, list(receipt.notes)
-        title = counted(noted, self.tr("{n} record was odd"), self.tr("{n} records were odd"))
+        title = counted(noted, self.tr("{n} note on an odd record"), self.tr("{n} notes on odd records"))
         if noted > len(notes):
             notes.append(self.tr("and {0} more").format(number(noted - len(notes))))
         self._notes.setText("\n".join(notes))
