@@ -86,13 +86,14 @@ class _Notes:
 
     sentences: list[str] = field(default_factory=list[str])
     noted: int = 0
+    place: str = "Line"
 
     def take(self, found: RawRecord) -> None:
         """Keep what is to be said of one record."""
         if found.note:
             self.noted += 1
             if len(self.sentences) < NOTES_KEPT:
-                self.sentences.append(without_unusable(f"Line {found.line:,}: {found.note}"))
+                self.sentences.append(without_unusable(f"{self.place} {found.line:,}: {found.note}"))
 
 
 def import_files(
@@ -180,7 +181,7 @@ def _copied(path: Path, folder: Path, size: int) -> Generator[ImportProgress, No
 
 def _staged(reading: Reading, stage: Stage) -> Generator[ImportProgress, None, _Notes]:
     """Read the file to its end into ``stage``; gives what is to be said of records that were odd."""
-    notes = _Notes()
+    notes = _Notes(place=reading.format.place)
     for number, found in enumerate(reading, start=1):
         if isinstance(found, RawRecord):
             stage.add(cleaned(found))
@@ -215,6 +216,7 @@ def _taken(project: "Project", reading: Reading, stage: Stage, groups: Groups, s
         kept_edited=stage.count("kept"),
         noted=notes.noted,
         notes=tuple(notes.sentences),
+        place=reading.format.place,
     )
     import_id = project.imports.add(
         facts, stage.new_papers(), stage.all_rejects(), _updates(project, stage), groups.links

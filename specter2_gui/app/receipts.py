@@ -1,11 +1,11 @@
 """What became of an imported file, number by number, so that nothing vanishes uncounted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from specter2_gui.domain.texts import counted
-from specter2_gui.readers.registry import format_title
+from specter2_gui.readers.registry import format_place, format_title
 
 if TYPE_CHECKING:
     from specter2_gui.project.imports import ImportRow
@@ -45,6 +45,11 @@ class Receipt:
     noted: int = 0
 
     @property
+    def place(self) -> str:
+        """What the number of a record counts in the file: ``Line``, ``Row`` or ``Record``."""
+        return format_place(self.format)
+
+    @property
     def unaccounted(self) -> int:
         """How many start marks are neither records nor rejects; 0 in every sound import."""
         return self.start_marks - self.records - self.rejects
@@ -75,7 +80,7 @@ class Receipt:
             if self.noted else "",
             f"Format: {format_title(self.format)}. Encoding: {self.encoding} ({self.encoding_reason.rstrip('.')}).",
             f"The encoding leaves these in doubt, so look them over: {_some(self.doubtful)}." if self.doubtful else "",
-            f"Columns taken: {', '.join(f'{column} as {field}' for column, field in self.columns)}." if self.columns else "",
+            f"Columns taken: {', '.join(_taken(self.columns))}." if self.columns else "",
         )  # fmt: skip
         return tuple(sentence for sentence in sentences if sentence)
 
@@ -101,6 +106,16 @@ def receipt_of(row: "ImportRow") -> Receipt:
         columns=tuple(row.mapping.items()),
         notes=row.notes,
         noted=row.noted,
+    )
+
+
+def _taken(columns: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """For each field the columns it was taken from; of several the first filled one counts, but keywords come from all."""
+    by_field: dict[str, list[str]] = {}
+    for column, field in columns:
+        by_field.setdefault(field, []).append(column)
+    return (
+        f"{(' and ' if field == 'keywords' else ' else ').join(names)} as {field}" for field, names in by_field.items()
     )
 
 

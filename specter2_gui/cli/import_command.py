@@ -148,10 +148,10 @@ def _account(project: "Project", receipt: Receipt) -> _Account:
     if receipt.columns:
         value["columns"] = dict(receipt.columns)
     lines = [receipt.name, *(f"  {sentence}" for sentence in receipt.words)]
-    lines += [f"  Line {reject.line:,}: {reject.reason}" for reject in rejected[:_SHOWN]]
+    lines += [f"  Rejected: {receipt.place} {reject.line:,}: {reject.reason}" for reject in rejected[:_SHOWN]]
     if len(rejected) > _SHOWN:
         lines.append(f"  … and {len(rejected) - _SHOWN:,} more rejects")
-    lines += [f"  {note}" for note in receipt.notes[:_SHOWN]]
+    lines += [f"  Note: {note}" for note in receipt.notes[:_SHOWN]]
     if receipt.noted > _SHOWN:
         lines.append(f"  … and {receipt.noted - _SHOWN:,} more notes")
     return value, lines

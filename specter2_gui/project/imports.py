@@ -42,7 +42,7 @@ class ImportFacts:
     ``already_there`` records are papers from before, ``duplicates`` of the new ones are hidden, ``kept_edited`` ones are
     told otherwise by the file than by the person who changed their papers. ``doubtful`` are texts of which the encoding
     may be wrong, ``mapping`` the columns that were taken for fields. ``notes`` are sentences about records that were odd
-    though they could be read, the first of ``noted`` ones.
+    though they could be read, the first of ``noted`` ones, and ``place`` is the word for what the number of a record counts.
     """
 
     name: str
@@ -61,6 +61,7 @@ class ImportFacts:
     kept_edited: int = 0
     noted: int = 0
     notes: tuple[str, ...] = ()
+    place: str = "Line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ class Imports:
         label = f"Import {counted(facts.records, 'paper', 'papers')} from {shortened(facts.name)}"
         with self._ledger.gesture(label, rows=facts.start_marks) as connection:
             number = _insert(connection, facts)
-            others = OtherKeys()
+            others = OtherKeys(facts.place)
             added = insert_papers(connection, number, records, facts.records, others)
             connection.executemany(_REJECT, (_values_of(number, reject) for reject in rejects))
             updated = update_papers(connection, updates)

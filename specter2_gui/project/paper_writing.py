@@ -46,8 +46,12 @@ _LONGEST_KEY: Final = 200
 
 @dataclass(slots=True)
 class OtherKeys:
-    """Papers whose key could not be the id that their file gives them: ``sentences`` about the first, and their ``number``."""
+    """Papers whose key could not be the id that their file gives them: ``sentences`` about the first, and their ``number``.
 
+    ``place`` is what the number of a record counts in its file.
+    """
+
+    place: str = "Line"
     sentences: list[str] = field(default_factory=list[str])
     number: int = 0
 
@@ -55,14 +59,9 @@ class OtherKeys:
         """Keep that the record in ``line``, ``own`` in its file, has ``key`` here."""
         self.number += 1
         if len(self.sentences) < NOTES_KEPT:
-            why = (
-                "belongs to another paper"
-                if _usable(own)
-                else "is too long"
-                if len(own) > _LONGEST_KEY
-                else "has a space in it"
-            )
-            self.sentences.append(f"Line {line:,}: Its id “{shortened(own)}” {why}, so here it has the id “{key}”.")
+            why = "belongs to another paper" if _usable(own) else _fault_of(own)
+            where = f"{self.place} {line:,}"
+            self.sentences.append(f"{where}: Its id “{shortened(own)}” {why}, so here it has the id “{key}”.")
 
 
 def insert_papers(
@@ -139,6 +138,10 @@ def pages(values: Iterable[Value], size: int = _PAGE) -> Iterator[list[Value]]:
 def _usable(key: str) -> str:
     """``key`` if it can stand in a list of judgements, else nothing."""
     return key if len(key) <= _LONGEST_KEY and not any(character.isspace() for character in key) else ""
+
+
+def _fault_of(key: str) -> str:
+    return "is too long" if len(key) > _LONGEST_KEY else "has a space in it"
 
 
 def _single(connection: sqlite3.Connection, wanted: Sequence[str], number: int) -> list[str]:

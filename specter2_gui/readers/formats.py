@@ -35,6 +35,7 @@ class Format:
     where the file as a whole cannot be read. ``start_marks`` counts the beginnings of records by other code than ``read``. ``declared(head)`` is the encoding
     that the file names itself, if any; ``encoding(source)`` is what receipts say about it, where that is not simply the encoding of the file's text.
     ``again(text, original, options)`` reads the text of one record, as a person has mended it, as if it stood in ``original``; where it is None, the text says all.
+    ``place`` is what ``line`` counts in its records and rejects.
     """
 
     name: str
@@ -45,3 +46,4 @@ class Format:
     declared: Callable[[bytes], str | None] = _nothing
     encoding: Callable[[Source], Encoding] = _of_its_text
     again: Callable[[Source, Source, ReadOptions], Iterator[Found]] | None = None
+    place: str = "Line"

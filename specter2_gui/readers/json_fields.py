@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, cast
 
+from specter2_gui.domain.json_values import fault_words
 from specter2_gui.domain.records import Found, RawRecord, Reject, shortened_raw
 from specter2_gui.readers import json_texts as texts
 from specter2_gui.readers.json_objects import Piece
@@ -69,9 +70,8 @@ def parsed(piece: Piece) -> Found:
     try:
         whole: object = json.loads(piece.text, strict=False)
     except json.JSONDecodeError as error:
-        return Reject(
-            piece.line, raw, f"The JSON of this record is damaged in line {piece.line + error.lineno - 1} ({error.msg})"
-        )
+        where = f"in line {piece.line + error.lineno - 1:,}"
+        return Reject(piece.line, raw, f"The JSON of this record is damaged {where}: {fault_words(error.msg)}")
     except ValueError:
         return Reject(piece.line, raw, "The JSON of this record holds a number that is too long")
     fields = _core(texts.fields(whole))

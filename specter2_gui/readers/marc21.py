@@ -99,4 +99,4 @@ def encoding(source: Source) -> Encoding:
     return Encoding(counts.most_common(1)[0][0], f"Each record has an encoding of its own: {shares}")
 
 
-FORMAT: Final = Format("marc21", "MARC21", recognise, read, start_marks, encoding=encoding, again=again)
+FORMAT: Final = Format("marc21", "MARC21", recognise, read, start_marks, encoding=encoding, again=again, place="Record")

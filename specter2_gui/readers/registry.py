@@ -56,8 +56,14 @@ FORMATS: Final[tuple[Format, ...]] = (
 )
 
 _TITLES: Final = {kind.name: kind.title for kind in FORMATS}
+_PLACES: Final = {kind.name: kind.place for kind in FORMATS}
 
 
 def format_title(name: str) -> str:
     """What people call the format ``name``."""
     return _TITLES.get(name, name)
+
+
+def format_place(name: str) -> str:
+    """What the number of a record or reject counts in files of the format ``name``: ``Line``, ``Row`` or ``Record``."""
+    return _PLACES.get(name, "Line")

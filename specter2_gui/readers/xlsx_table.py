@@ -123,4 +123,4 @@ def recognise(head: bytes, text: str, name: str) -> int:  # noqa: ARG001 - the s
     return 50 if name.lower().endswith((".xlsx", ".xlsm")) and b"[Content_Types].xml" in head else 0
 
 
-FORMAT = Format("xlsx", "Excel workbook", recognise, read, start_marks, again=again)
+FORMAT = Format("xlsx", "Excel workbook", recognise, read, start_marks, again=again, place="Row")

@@ -21,6 +21,17 @@ _ENDS: Final = re.compile(rf"/{_NAMED}[ \t\r\n]{{0,60}}>")
 _NAME_BEGINS: Final = re.compile(r"[^\W\d]")
 _ELEMENT: Final = re.compile(r"<[^\W\d]")
 _DECLARATION: Final = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})""")
+_FAULTS: Final = {
+    "mismatched tag": "a tag is closed that is not open, or in another order",
+    "not well-formed": "a sign such as & or < stands where it may not",
+    "undefined entity": "a name between & and ; is not known",
+    "unclosed token": "a tag is not finished",
+    "no element found": "it ends too early",
+    "duplicate attribute": "a tag says the same thing twice",
+    "unbound prefix": "a name has a prefix that is not declared",
+    "junk after document element": "something stands behind its end",
+}
+"""By the beginning of expat's words: what they mean."""
 _LATIN_1: Final = {"iso-8859-1", "iso8859-1", "iso_8859-1", "latin-1", "latin1", "us-ascii", "ascii"}
 
 
@@ -129,11 +140,20 @@ def parsed(block: Block) -> Parsed | Reject:
     try:
         return Parsed(block, _tree(text), note)
     except (ParseError, DefusedXmlException) as error:
-        reason = str(error)
+        reason = _fault_words(error, block.line)
     try:
         return Parsed(block, _tree(repaired(text)), "The XML was not valid and has been mended: please look it over")
     except (ParseError, DefusedXmlException):
-        return Reject(block.line, shortened_raw(block.text), f"The XML of this record is damaged ({reason})")
+        return Reject(block.line, shortened_raw(block.text), f"The XML of this record is damaged{reason}")
+
+
+def _fault_words(error: Exception, line: int) -> str:
+    """What the reader of XML has found in the record that begins in ``line``, for the person who mends it."""
+    if not isinstance(error, ParseError):
+        return ": it declares names of its own, which are never followed"
+    message = str(error)
+    words = next((words for begin, words in _FAULTS.items() if message.startswith(begin)), "it is not well-formed")
+    return f" in line {line + error.position[0] - 1:,}: {words}"
 
 
 def _tree(text: str) -> Element:

@@ -166,6 +166,27 @@ def test_what_is_said_goes_before_what_is_recognised(shell: Shell, tmp_path: Pat
     assert account["columns"] == {"Kurzfassung": "title", "Haupttitel": "abstract"}
 
 
+def test_of_several_columns_for_a_field_the_receipt_says_which_goes_first(
+    shell: Shell, tmp_path: Path, own: Path
+) -> None:
+    columns = ("--column", "Haupttitel=title", "--column", "Kurzfassung=title")
+    assert (
+        "Columns taken: Haupttitel else Kurzfassung as title, Jahr as year."
+        in shell("import", tmp_path / "project", own, *columns).out
+    )
+
+
+def test_rejects_and_notes_are_told_apart_and_have_the_word_for_their_place(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(
+        '{"title": "Bees"}\n{"title": \n{"title": "Ants", "id": "a b"}\n', encoding="utf-8"
+    )
+    (tmp_path / "b.mrc").write_bytes(b"00026nam a2200025 a 4500\x1e\x1d")
+    said = shell("import", tmp_path / "project", tmp_path / "a.jsonl", tmp_path / "b.mrc")
+    assert "  Rejected: Line 2: The JSON of this record is damaged in line 2: A value is missing" in said.out
+    assert "  Note: Line 3: Its id “a b” has a space in it" in said.out
+    assert "  Rejected: Record 1: " in said.out
+
+
 def test_a_column_may_be_in_one_of_several_tables(shell: Shell, tmp_path: Path, own: Path) -> None:
     (tmp_path / "known.csv").write_text("Title,Abstract\nBees,We counted\n", encoding="utf-8")
     said = shell("import", tmp_path / "project", tmp_path / "known.csv", own, "--column", "Haupttitel=title", "--json")

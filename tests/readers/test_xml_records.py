@@ -58,7 +58,7 @@ def test_a_record_without_an_end_spoils_no_other() -> None:
         "one",
         "- It has no end: the next record begins before",
         "three",
-        "- The XML of this record is damaged (mismatched tag: line 1, column 14)",
+        "- The XML of this record is damaged in line 1: a tag is closed that is not open, or in another order",
         "five",
         "- The file ends before this record does",
     ]
