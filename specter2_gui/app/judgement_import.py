@@ -49,7 +49,7 @@ class JudgementReceipt:
 
     ``found`` is all in the file: ``added``, ``changed`` in place of an earlier one, ``unchanged``, and left out because
     query or paper are not known here or because a line before it said otherwise of the same paper. ``contradictions`` are those in
-    the project now.
+    the project now that a judgement of this file is part of.
     """
 
     name: str
@@ -118,8 +118,15 @@ def import_judgements(project: "Project", path: Path) -> JudgementReceipt:
         unchanged=done.unchanged,
         unknown_queries=done.unknown_queries,
         unknown_papers=done.unknown_papers,
-        contradictions=tuple(contradictory(project)),
+        contradictions=tuple(one for one in contradictory(project) if _is_about(project, one, qrels)),
     )
+
+
+def _is_about(project: "Project", contradiction: Contradiction, qrels: Qrels) -> bool:
+    """Whether a judgement of ``qrels`` is one of those that contradict each other."""
+    judged = qrels.get(contradiction.query, {})
+    rows = (project.papers.get(key) for key, _ in contradiction.grades)
+    return bool(judged) and any(row.key in judged or row.doi in judged for row in rows if row)
 
 
 def read_judgement_file(path: Path) -> Qrels:

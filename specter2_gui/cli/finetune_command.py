@@ -58,7 +58,7 @@ def finetune_command(arguments: Namespace) -> Outcome:
             raise Fault(last.details)
         raise UserError(last.what, last.why, last.how)
     record = read_run(job.run_dir)
-    text = as_json(as_object(record, job.problems)) if arguments.json else in_words(record, verdict)
+    text = as_json(as_object(record, job.problems)) if arguments.json else in_words(record, verdict, arguments.project)
     if record.status == "paused" and arguments.json:
         say(resume_words(job.run_dir))
     if record.status in ("paused", "cancelled"):

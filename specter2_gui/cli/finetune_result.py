@@ -60,8 +60,8 @@ def _number(name: str, value: Any) -> Any:
     return round(value, 6 if name == "loss" else 4) if isinstance(value, float) else value
 
 
-def in_words(record: RunRecord, verdict: VerdictReached | None) -> str:
-    """The run for people: where it lies, what it brought, and what to do next."""
+def in_words(record: RunRecord, verdict: VerdictReached | None, project: Path | None = None) -> str:
+    """The run for people: where it lies, what it brought, and what to do next, in the ``project`` it was trained for."""
     lines = [f"Run folder: {record.folder}", f"Model: {record.model}"]
     if record.status == "paused":
         return "\n".join([*lines, f"Paused at step {record.steps}. {resume_words(record.folder)}"])
@@ -72,7 +72,8 @@ def in_words(record: RunRecord, verdict: VerdictReached | None) -> str:
         lines.append("No check was better than the untouched model, so that is what was kept.")
     if verdict is not None:
         lines += _verdict(verdict, record)
-    lines.append(f'Search with it: specter2-gui search --run "{record.folder}" --collection FILE.jsonl --query TEXT')
+    papers = "--collection FILE.jsonl" if project is None else f'--project "{project}"'
+    lines.append(f'Search with it: specter2-gui search --run "{record.folder}" {papers} --query TEXT')
     return "\n".join(lines)
 
 

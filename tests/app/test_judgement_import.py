@@ -93,3 +93,10 @@ def test_a_table_of_judgements_may_have_a_mark_and_empty_lines(tmp_path: Path) -
     assert read_judgement_file(file_of(tmp_path, "\ufeffquery-id,corpus-id,score\r\n\r\nq1,r1,1\r\n")) == {
         "q1": {"r1": 1}
     }
+
+
+def test_contradictions_of_other_files_are_not_told_again(project: Project, tmp_path: Path) -> None:
+    assert len(import_judgements(project, file_of(tmp_path, "q1\tr1\t1\nq1\tr3\t0\n")).contradictions) == 1
+    assert import_judgements(project, file_of(tmp_path, "q1\tr2\t1\nq2\tr2\t0\n")).contradictions == ()
+    assert len(import_judgements(project, file_of(tmp_path, "q1\tr3\t0\n")).contradictions) == 1
+    assert len(contradictory(project)) == 1

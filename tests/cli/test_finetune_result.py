@@ -89,3 +89,8 @@ def test_files_that_have_moved_leave_the_ids(tmp_path: Path) -> None:
 )
 def test_every_end_says_what_there_is_to_do(tmp_path: Path, changes: dict[str, Any], words: str) -> None:
     assert words in in_words(record(tmp_path, **changes), None)
+
+
+def test_a_run_for_a_project_is_searched_with_in_the_project(tmp_path: Path) -> None:
+    assert f'--project "{tmp_path}" --query' in in_words(record(tmp_path), None, tmp_path)
+    assert "--collection FILE.jsonl --query" in in_words(record(tmp_path), None)
