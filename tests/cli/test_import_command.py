@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from specter2_gui.app.said_columns import FIELD_NAMES, NOT_READ
 from specter2_gui.cli import import_command
 from specter2_gui.project.project import Project
 from tests.app.importing import ris, ris_file
@@ -415,3 +416,11 @@ def test_as_a_program_it_prints_json_alone(tmp_path: Path, refs: Path) -> None:
     command = [sys.executable, "-m", "specter2_gui", "import", str(tmp_path / "project"), str(refs), "--json"]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
     assert json.loads(done.stdout)["files"][0]["records"] == 3
+
+
+def test_the_readme_and_the_help_name_every_field(shell: Shell) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    told = shell("import", "--help").out
+    for field in (*FIELD_NAMES, NOT_READ):
+        assert f"`{field}`" in readme
+        assert field in told
