@@ -139,7 +139,7 @@ def test_a_workbook_of_queries_is_refused_with_a_way_on(project: Project, tmp_pa
     from openpyxl import Workbook
 
     book = Workbook()
-    book.active.append(["query"])  # pyright: ignore[reportOptionalMemberAccess]
+    book.create_sheet().append(["query"])
     book.save(tmp_path / "queries.xlsx")
     with pytest.raises(UserError, match="Excel workbook"):
         import_queries(project, tmp_path / "queries.xlsx")
