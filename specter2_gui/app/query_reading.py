@@ -1,8 +1,8 @@
-"""The queries in a file: JSON Lines, a table, or plain text with one query a line; what holds no queries is refused."""
+"""The queries in a file: JSON Lines, a table, a workbook, or plain text with one query a line; what holds no queries is refused."""
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -19,6 +19,7 @@ from specter2_gui.readers.column_names import normalised
 from specter2_gui.readers.previewing import TABLES
 from specter2_gui.readers.recognising import recognise
 from specter2_gui.readers.source import Source
+from specter2_gui.readers.xlsx_table import Workbook
 
 _JSON: Final = frozenset({"json", "jsonl", "csl-json", "zotero-api"})
 _TABLE_NAMES: Final = (".csv", ".tsv", ".tab")
@@ -47,7 +48,8 @@ def read_query_file(path: Path) -> list[FoundQuery]:
             table in which no column is known to hold queries.
     """
     data = read_file(path, "queries")
-    _refuse_others(path)
+    if _known_kind(path) == "xlsx":
+        return _of_workbook(path)
     text = decode(data, path.name)
     if text.lstrip().startswith(("{", "[")):
         return list(_of_json(text, path.name))
@@ -55,21 +57,21 @@ def read_query_file(path: Path) -> list[FoundQuery]:
     return list(_of_lines(text) if table is None else table)
 
 
-def _refuse_others(path: Path) -> None:
-    """What is known for certain to be something else holds no queries, though each of its lines could be one."""
+def _known_kind(path: Path) -> str:
+    """The format by which references are read that the file is in, if any.
+
+    Raises:
+        UserError: it is known for certain to hold something else than queries, though each of its lines could be one.
+    """
     if kind_of(path) == "judgements":
         raise _other_kind(path.name, "judgements", "Import it as a file of judgements")
     try:
-        found = recognise(Source(path))
+        found = recognise(Source(path)).name
     except UserError:
-        return  # no file of references: the usual case
-    if found.name not in TABLES | _JSON:
+        return ""  # the usual case: no file of references
+    if found not in TABLES | _JSON:
         raise _holds_papers(path.name)
-    if found.name == "xlsx":
-        raise UserError(
-            f"“{path.name}” is an Excel workbook", "Queries are read from text, JSON Lines and CSV",
-            "Save it there as CSV (UTF-8) and import that file",
-        )  # fmt: skip
+    return found
 
 
 def _other_kind(name: str, kind: str, how: str) -> UserError:
@@ -107,19 +109,35 @@ def _table(text: str, name: str) -> Iterator[FoundQuery] | None:
     first = text.splitlines()[0]
     delimiter = max("\t;,", key=first.count)
     columns = next(csv.reader([first], delimiter=delimiter), list[str]())
-    header = [normalised(column) for column in columns]
-    if names_papers(columns):
-        raise _holds_papers(name)
-    if not set(header) & QUERY_COLUMNS:
+    if not _names_queries(columns, name):
         _refuse_unnamed(text, name)
         return None
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     next(rows)
-    return (
-        _found(number, dict(zip(header, cells, strict=False)))
-        for number, cells in enumerate(rows, start=2)
-        if any(cells)
-    )
+    return _of_rows(columns, enumerate(rows, start=2))
+
+
+def _of_workbook(path: Path) -> list[FoundQuery]:
+    """The rows of a workbook: of the column that is named as one of queries, or of the only one there is."""
+    with Workbook(Source(path)) as book:
+        rows = [(row.line, row.cells) for row in book.rows()]
+    columns = rows[0][1]
+    if _names_queries(columns, path.name):
+        return list(_of_rows(columns, rows[1:]))
+    if max(len(cells) for _, cells in rows) > 1:
+        raise _unnamed(path.name, columns)
+    return [FoundQuery(line, cells[0].strip()) for line, cells in rows if not is_blank(cells[0])]
+
+
+def _names_queries(columns: Sequence[str], name: str) -> bool:
+    if names_papers(columns):
+        raise _holds_papers(name)
+    return not QUERY_COLUMNS.isdisjoint(map(normalised, columns))
+
+
+def _of_rows(columns: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[FoundQuery]:
+    header = [normalised(column) for column in columns]
+    return (_found(place, dict(zip(header, cells, strict=False))) for place, cells in rows if any(cells))
 
 
 def _refuse_unnamed(text: str, name: str) -> None:
@@ -129,11 +147,15 @@ def _refuse_unnamed(text: str, name: str) -> None:
     for sign in signs:
         rows = list(csv.reader(lines, delimiter=sign))
         if len(rows) > 1 and len(rows[0]) > 1 and len({len(row) for row in rows}) == 1:
-            shown = ", ".join(f"“{shortened(column)}”" for column in rows[0][:_COLUMNS_SHOWN])
-            raise UserError(
-                f"No column of “{name}” is known to hold queries", f"It is a table, and its first row is {shown}",
-                "Name the column with the queries “query” in the first row, or write a text with one query a line",
-            )  # fmt: skip
+            raise _unnamed(name, rows[0])
+
+
+def _unnamed(name: str, columns: Sequence[str]) -> UserError:
+    shown = ", ".join(f"“{shortened(column)}”" for column in columns[:_COLUMNS_SHOWN])
+    return UserError(
+        f"No column of “{name}” is known to hold queries", f"It is a table, and its first row is {shown}",
+        "Name the column with the queries “query” in the first row, or write a text with one query a line",
+    )  # fmt: skip
 
 
 def _of_lines(text: str) -> Iterator[FoundQuery]:

@@ -39,7 +39,7 @@ def _add_import(commands: Any) -> None:
     )  # fmt: skip
     command.add_argument(
         "--queries", metavar="FILE", action="append", default=[], type=path,
-        help='queries as JSON Lines ({"id": ..., "text": ...}), CSV, or plain text with one query a line',
+        help='queries as JSON Lines ({"id": ..., "text": ...}), a table (CSV, Excel), or plain text with one query a line',
     )  # fmt: skip
     command.add_argument(
         "--qrels", metavar="FILE", action="append", default=[], type=path,

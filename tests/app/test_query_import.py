@@ -135,11 +135,37 @@ def test_commas_in_plain_text_make_no_table(tmp_path: Path) -> None:
     assert [query.text for query in found] == ["bees, and wasps", "ants, and flies"]
 
 
-def test_a_workbook_of_queries_is_refused_with_a_way_on(project: Project, tmp_path: Path) -> None:
+def workbook(path: Path, rows: list[list[str]]) -> Path:
     from openpyxl import Workbook
 
-    book = Workbook()
-    book.create_sheet().append(["query"])
-    book.save(tmp_path / "queries.xlsx")
-    with pytest.raises(UserError, match="Excel workbook"):
-        import_queries(project, tmp_path / "queries.xlsx")
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [[["ID", "Query", "Note"], ["q1", "wild bees", "counts"], ["q2", "ants"]], [["wild bees"], ["ants"]], [["Query"], ["wild bees"], ["ants"]]],
+    ids=["with columns", "one column", "one that is named"],
+)  # fmt: skip
+def test_queries_in_a_workbook_are_read(project: Project, tmp_path: Path, rows: list[list[str]]) -> None:
+    assert import_queries(project, workbook(tmp_path / "queries.xlsx", rows)).added == 2
+    assert [row.text for row in project.queries.list()] == ["wild bees", "ants"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([["Title", "Abstract"], ["Wild bees", "We counted."]], "holds references"),
+        ([["Nr", "Wunsch"], ["1", "wilde Bienen"]], "“Nr”, “Wunsch”"),
+    ],
+)
+def test_a_workbook_of_something_else_is_refused(
+    project: Project, tmp_path: Path, rows: list[list[str]], words: str
+) -> None:
+    with pytest.raises(UserError, match=words):
+        import_queries(project, workbook(tmp_path / "list.xlsx", rows))
+    assert project.queries.list() == []
