@@ -1,6 +1,5 @@
-"""How often and how evenly the window's event loop turned while something else was at work."""
+"""How often the window's event loop turned while something else was at work."""
 
-import time
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
@@ -15,8 +14,6 @@ class Heartbeat(QObject):
         super().__init__()
         self.beats = 0
         self.deliveries = 0
-        self.longest = 0.0
-        self._last = time.monotonic()
         self._timer = QTimer(self)
         self._timer.setInterval(BEAT_MS)
         self._timer.timeout.connect(self._beat)
@@ -27,15 +24,8 @@ class Heartbeat(QObject):
         self.deliveries += 1
 
     def stop(self) -> None:
-        """Count no more; the stretch since the last beat counts as well."""
-        self._measure()
+        """Count no more."""
         self._timer.stop()
 
     def _beat(self) -> None:
-        self._measure()
         self.beats += 1
-
-    def _measure(self) -> None:
-        now = time.monotonic()
-        self.longest = max(self.longest, now - self._last)
-        self._last = now

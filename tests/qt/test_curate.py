@@ -524,20 +524,19 @@ def test_the_controller_tells_how_many_triplets_there_are(desk: Desk, mixed: Pat
     desk.settle()
 
 
-def test_fifty_thousand_rows_are_narrowed_and_sorted_within_a_blink(desk: Desk, tmp_path: Path) -> None:
-    from time import perf_counter
-
+def test_fifty_thousand_rows_are_narrowed_and_sorted_as_few_are(desk: Desk, tmp_path: Path) -> None:
     many = [row(number) for number in range(50_000)]
     path = tmp_path / "many.jsonl"
     path.write_text("".join(json.dumps(one) + "\n" for one in many), encoding="utf-8")
-    content = content_of(_stored(path, desk.workspace))
-    desk.panel.show_content(content)
-    begun = perf_counter()
-    desk.panel.table.model.set_filter("positive 49999", Show.ALL)
-    assert desk.panel.table.model.rowCount() == 1
-    desk.panel.table.model.set_filter("", Show.ALL)
-    desk.panel.table.model.sort(Column.POSITIVE)
-    assert perf_counter() - begun < 3, "a generous bound: this takes a fraction of a second"
+    desk.panel.show_content(content_of(_stored(path, desk.workspace)))
+    model = desk.panel.table.model
+    model.set_filter("positive 49999", Show.ALL)
+    assert model.rowCount() == 1
+    model.set_filter("", Show.ALL)
+    model.sort(Column.POSITIVE)
+    assert model.rowCount() == 50_000
+    shown = [str(model.index(place, Column.POSITIVE).data()) for place in (0, 1, 49_999)]
+    assert shown == sorted(shown)
 
 
 def _stored(path: Path, workspace: Workspace) -> Any:

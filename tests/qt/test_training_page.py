@@ -57,7 +57,6 @@ def test_a_training_fills_both_curves_while_the_window_answers(ready: Compositio
     assert data.steps[-1] == ended.args[0].event.step
     assert data.baseline is not None
     assert len(data.evaluations) >= 2
-    assert heart.longest < 2.0
     assert heart.beats > 20
     assert heart.beats >= 2 * heart.deliveries, "a window that only wakes up for the news beats once for each"
     assert panel.verdict_card.isVisible()
