@@ -18,7 +18,7 @@ from specter2_gui.disk.places import shown
 from specter2_gui.domain.cleaning import cleaned, storable_reject
 from specter2_gui.domain.errors import UserError
 from specter2_gui.domain.records import RawRecord, Record
-from specter2_gui.domain.texts import without_unusable
+from specter2_gui.domain.texts import sentence, without_unusable
 from specter2_gui.project.failures import said_plainly
 from specter2_gui.project.paper_writing import NOTES_KEPT
 from specter2_gui.readers.formats import Format, ReadOptions
@@ -93,7 +93,7 @@ class _Notes:
         if found.note:
             self.noted += 1
             if len(self.sentences) < NOTES_KEPT:
-                self.sentences.append(without_unusable(f"{self.place} {found.line:,}: {found.note}"))
+                self.sentences.append(sentence(without_unusable(f"{self.place} {found.line:,}: {found.note}")))
 
 
 def import_files(

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from specter2_gui.domain.languages import language_name
 from specter2_gui.domain.markup import plain
 from specter2_gui.domain.records import RawRecord, Record, Reject, shortened_raw
-from specter2_gui.domain.texts import is_blank, without_unusable
+from specter2_gui.domain.texts import is_blank, sentence, without_unusable
 
 NOTHING_TO_READ: Final = "It has neither a title nor an abstract"
 
@@ -69,8 +69,8 @@ def cleaned(raw: RawRecord) -> Record | Reject:
 
 
 def storable_reject(reject: Reject) -> Reject:
-    """``reject`` with a text that any file can hold, not longer than what is kept of one."""
-    return Reject(reject.line, without_unusable(shortened_raw(reject.raw)), without_unusable(reject.reason))
+    """``reject`` with a text that any file can hold, not longer than what is kept of one, and its reason as a sentence."""
+    return Reject(reject.line, without_unusable(shortened_raw(reject.raw)), sentence(without_unusable(reject.reason)))
 
 
 def clean_line(text: str) -> str:

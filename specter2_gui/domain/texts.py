@@ -53,6 +53,11 @@ def shortened(text: str, length: int = 40) -> str:
     return line if len(line) <= length and len(text) <= 4 * length else line[: length - 3].rstrip() + "..."
 
 
+def sentence(text: str) -> str:
+    """``text`` with the full stop that ends a sentence, if it has none."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
 def counted(number: int, one: str, many: str) -> str:
     """``number`` with its noun, such as ``1 row`` or ``12,000 rows``."""
     return f"{number:,} {one if number == 1 else many}"
