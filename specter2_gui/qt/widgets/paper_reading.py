@@ -79,8 +79,13 @@ class PaperReading(QScrollArea):
     def _write_marked(self, paper: ShownPaper) -> None:
         scheme = current_scheme()
         colours = (scheme.warning_soft, scheme.text)
-        self.title.setText(as_html(paper.title, *colours) if paper.row.title else self.tr("(no title)"))
-        self.abstract.setText(as_html(paper.abstract, *colours) or self._no_abstract)
+        for label, text, absent in (
+            (self.title, paper.title if paper.row.title else "", self.tr("(no title)")),
+            (self.abstract, paper.abstract, self._no_abstract),
+        ):
+            # Left to guess, the label takes HTML without any mark for plain text, and shows its entities.
+            label.setTextFormat(Qt.TextFormat.RichText if text else Qt.TextFormat.PlainText)
+            label.setText(as_html(text, *colours) or absent)
 
     def _lay_out(self) -> None:
         content = QWidget()
@@ -132,7 +137,6 @@ class PaperReading(QScrollArea):
         name, value = QLabel(), _text("fact")
         name.setAlignment(Qt.AlignmentFlag.AlignTop)
         set_kind(name, "muted")
-        value.setTextFormat(Qt.TextFormat.PlainText)
         self._facts_shown.append((name, value))
         self._fact_rows.addRow(name, value)
 
@@ -152,6 +156,7 @@ class PaperReading(QScrollArea):
 def _text(name: str) -> QLabel:
     label = QLabel()
     label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
@@ -159,7 +164,6 @@ def _text(name: str) -> QLabel:
 
 
 def _write(label: QLabel, words: str) -> None:
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setText(words)
     label.setAccessibleName(words)
     label.setVisible(bool(words))

@@ -39,6 +39,7 @@ class ProjectCard(QFrame):
         self.name = QLabel()
         self.name.setObjectName("projectName")
         self.name.setFont(scaled_font(SECTION_SCALE, bold=True))
+        self.name.setTextFormat(Qt.TextFormat.PlainText)
         self.name.setWordWrap(True)
         self.words = QLabel()
         self.words.setObjectName("projectWords")

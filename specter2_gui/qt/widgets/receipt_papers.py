@@ -7,8 +7,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from specter2_gui.project.paper_rows import PaperRow
-from specter2_gui.qt.design.style import scaled_font, set_kind
+from specter2_gui.qt.design.style import set_kind
 from specter2_gui.qt.design.tokens import SECTION_SCALE, SPACE_M, SPACE_S
+from specter2_gui.qt.widgets.import_labels import plain_label
 from specter2_gui.qt.widgets.push_button import push_button
 from specter2_gui.qt.widgets.roomy import RoomyCells
 
@@ -86,9 +87,7 @@ class ReceiptPapers(QWidget):
         self.setObjectName("receiptPapers")
         self.back_button = push_button(self.tr("Back to the receipt"), "back", kind="link", name="backFromPapers")
         self.back_button.clicked.connect(self.back_asked)
-        self.heading = QLabel()
-        self.heading.setFont(scaled_font(SECTION_SCALE, bold=True))
-        self.heading.setWordWrap(True)
+        self.heading = plain_label(scale=SECTION_SCALE)
         self.hint = QLabel()
         self.hint.setWordWrap(True)
         set_kind(self.hint, "muted")
