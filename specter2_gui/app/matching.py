@@ -9,7 +9,7 @@ from rapidfuzz.fuzz import ratio
 
 from specter2_gui.app.staging import Stage
 from specter2_gui.domain.duplicates import joined
-from specter2_gui.domain.identity import KEY, file_family, folded, own_key, title_key
+from specter2_gui.domain.identity import KEY, content_digest, file_family, folded, own_key, title_key
 from specter2_gui.domain.records import Record
 
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ class Matching:
     def settle(self) -> None:
         """Give every record its fate, whatever it had before, and find the :attr:`groups` of the new ones.
 
-        A record is that of a paper if it is the same to the last character. Otherwise it is another state of the paper
+        A record is that of a paper if it is the same to the last character as the one it came from; where a person has
+        changed the paper since, whatever the field, it is kept against the record. Otherwise it is another state of the paper
         that has its id and nearly its title; or, if its file gives it no id, of the paper from an earlier file of this
         name and format with the same DOI, or with the same title, year and first author.
         """
@@ -106,9 +107,15 @@ class Matching:
     def _settle_unchanged(self) -> None:
         for batch in self._stage.unknown():
             there = self._free("digest", [value for _, value in batch])
+            by_hand = self._told_otherwise(paper for papers in there.values() for paper in papers)
             for number, value in batch:
                 if there[value]:
-                    self._settle_one(number, "there", there[value].pop(0))
+                    paper = there[value].pop(0)
+                    self._settle_one(number, "kept" if by_hand.get(paper, value) != value else "there", paper)
+
+    def _told_otherwise(self, papers: Iterable[int]) -> dict[int, bytes]:
+        """The digests of what those of ``papers`` say now that a person changed."""
+        return {row.id: content_digest(row.record) for row in self._papers.changed_by_hand(papers)}
 
     def _settle_by_id(self, column: Literal["own_key", "key"]) -> None:
         for batch in self._stage.undecided("own_key"):

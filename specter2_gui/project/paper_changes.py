@@ -31,12 +31,29 @@ FIELD_NAMES: Final[dict[Field, str]] = {
 
 _WHAT: Final = "The paper could not be changed"
 
+_NO_YEAR_YET: Final = frozenset(
+    (
+        "in press",
+        "in print",
+        "forthcoming",
+        "to appear",
+        "n.d",
+        "nd",
+        "no date",
+        "s.a",
+        "o.j",
+        "im druck",
+        "im erscheinen",
+    )
+)
+"""What catalogues say in the place of a year, without the stops and brackets around it."""
+
 
 def cleaned_fields(changes: Mapping[Field, Value]) -> dict[str, Any]:
     """The fields of a record that ``changes`` stand for.
 
     Raises:
-        UserError: a text for the DOI holds none.
+        UserError: a text for the DOI or the year holds none.
     """
     found: dict[str, Any] = {field: _CLEANERS[field](value) for field, value in changes.items()}
     if "year_text" in found:
@@ -75,11 +92,20 @@ def _doi(text: str) -> str:
     return found
 
 
+def _year(text: str) -> str:
+    line = clean_line(text)
+    if line and year_in(line) is None and line.casefold().replace(". ", ".").strip(" .[]()") not in _NO_YEAR_YET:
+        why = f"“{shortened(line)}” holds no year from 1000 to 2199"
+        how = "Write it with four digits, such as 2019, write “in press” or “n.d.”, or leave the field empty"
+        raise UserError(_WHAT, why, how)
+    return line
+
+
 _CLEANERS: Final[dict[Field, Callable[[Value], Any]]] = {
     "title": _text(clean_title),
     "abstract": _text(clean_abstract),
     "authors": _several,
-    "year_text": _text(clean_line),
+    "year_text": _text(_year),
     "venue": _text(clean_line),
     "doi": _text(_doi),
     "keywords": _several,

@@ -31,6 +31,7 @@ _MATCHING: Final[dict[Identity, str]] = {
     "own_key": "SELECT own_key, id FROM papers WHERE own_key <> '' AND own_key IN ({})",
 }
 _OF_IMPORTS: Final = "SELECT id FROM papers WHERE import_id IN (SELECT value FROM json_each(?)) ORDER BY id"
+_BY_HAND: Final = "SELECT id FROM papers WHERE edited = 1 AND id IN (SELECT value FROM json_each(?))"
 _MATCHED_AT_ONCE: Final = 500
 _PAIR: Final = 2
 _DECIDED: Final[dict[Decision, str]] = {
@@ -105,6 +106,11 @@ class Papers:
         """The ids of all papers that these imports added, hidden ones too, as they were added."""
         return [int(paper) for (paper,) in self._ledger.read(_OF_IMPORTS, [json.dumps(list(imports))])]
 
+    def changed_by_hand(self, ids: Iterable[int]) -> list[PaperRow]:
+        """Those of the papers with ``ids`` that a person changed."""
+        with self._ledger.lock:
+            return self.rows(int(paper) for (paper,) in self._ledger.read(_BY_HAND, [json.dumps(list(ids))]))
+
     def highlights(self, ids: Iterable[int], text: str) -> dict[int, Highlighted]:
         """Titles and abstracts by id, with U+0002 and U+0003 round all that ``text`` finds in them."""
         with self._ledger.lock:
@@ -116,8 +122,8 @@ class Papers:
         """Change fields of one paper; they are cleaned as those of a file are.
 
         Raises:
-            UserError: the paper is gone, the DOI is none, nothing to read would be left, or the disk refused; nothing
-                is changed.
+            UserError: the paper is gone, the DOI or the year is none, nothing to read would be left, or the disk refused;
+                nothing is changed.
         """
         with self._ledger.lock:
             if not self._change([id], cleaned_fields(changes), "Edit paper"):

@@ -17,6 +17,7 @@ from specter2_gui.app.importing import (
 from specter2_gui.app.receipts import receipt_of as kept_receipt
 from specter2_gui.disk.atomic import sha256_of
 from specter2_gui.domain.records import RawRecord
+from specter2_gui.project.paper_changes import Field
 from specter2_gui.project.project import Project
 from specter2_gui.project.reading import open_to_read
 from tests.app.importing import events_of, numbers, papers_of, receipt_of, refusal_of, ris, ris_file
@@ -107,13 +108,34 @@ def test_what_was_changed_by_hand_is_kept_and_said(project: Project, tmp_path: P
     path = ris_file(tmp_path / "refs.ris", [ris(1), ris(2)])
     receipt_of(project, path)
     project.papers.edit(papers_of(project)[0].id, {"title": "My own words for the bees of meadow number 1"})
-    assert numbers(receipt_of(project, path)) == (0, 2, 0, 0), "the file says what it said"
+    assert numbers(receipt_of(project, path)) == (0, 1, 0, 1), "the file says what it said, and not what the paper says"
     newer = ris_file(tmp_path / "refs.ris", [ris(1, AB="Another abstract."), ris(2)])
     receipt = receipt_of(project, newer)
     assert numbers(receipt) == (0, 1, 0, 1)
     assert papers_of(project)[0].title.startswith("My own words")
     assert papers_of(project)[0].abstract == "We counted the bees of meadow 1."
     assert any("changed by hand here and kept" in sentence for sentence in receipt.words)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("title", "My own words for the bees"), ("abstract", "Mine."), ("authors", ["Me, M."]), ("year_text", "1923"),
+        ("venue", "Mine"), ("doi", "10.1000/mine"), ("keywords", ["mine"]), ("language", "German"), ("kind", "BOOK"),
+    ],
+)  # fmt: skip
+def test_the_same_file_again_says_which_papers_were_changed_by_hand_in_whatever_field(
+    project: Project, tmp_path: Path, field: Field, value: str | list[str]
+) -> None:
+    path = ris_file(tmp_path / "refs.ris", [ris(1), ris(2)])
+    receipt_of(project, path)
+    before = papers_of(project)[0]
+    project.papers.edit(before.id, {field: value})
+    rows = papers_of(project)
+    assert numbers(receipt_of(project, path)) == (0, 1, 0, 1)
+    assert papers_of(project) == rows
+    project.papers.edit(before.id, {field: getattr(before, field)})
+    assert numbers(receipt_of(project, path)) == (0, 2, 0, 0), "changed back it says what the file says"
 
 
 def test_an_id_alone_makes_no_two_papers_one(project: Project, tmp_path: Path) -> None:

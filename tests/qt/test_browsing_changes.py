@@ -106,6 +106,19 @@ def test_what_is_wrong_with_a_field_is_said_beside_it_and_nothing_is_lost(desk: 
     assert desk.project.papers.rows(desk.browser.view.papers.ids[:1])[0].doi == "10.1000/other"
 
 
+@pytest.mark.parametrize("text", ["abcd", "19", "20199", "about 3000"])
+def test_a_year_that_holds_none_is_refused_beside_the_field_which_stays_open(desk: Desk, text: str) -> None:
+    desk.edit(year_text=text)
+    desk.save()
+    assert f"“{text}” holds no year from 1000 to 2199. Write it with four digits" in problem(desk, "year_text")
+    assert desk.browser.has_draft
+    for good, year in (("c1968", 1968), ("[n.d.]", None), ("In Press", None), ("", None)):
+        desk.edit(year_text=good)
+        desk.save()
+        row = desk.project.papers.rows(desk.browser.view.papers.ids[:1])[0]
+        assert (row.year_text, row.year, desk.browser.has_draft) == (good, year, False)
+
+
 def test_a_paper_keeps_something_to_read(desk: Desk) -> None:
     desk.edit(title="", abstract="")
     desk.save()
@@ -215,18 +228,22 @@ def test_papers_that_are_chosen_while_the_dialog_is_open_stay_as_they_are(desk: 
     assert {row.venue for row in desk.project.papers.all() if row.title == "Late bees"} == {""}
 
 
-def test_a_value_that_leaves_nothing_to_read_is_refused_in_the_dialog(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("field", "value", "words"), [("doi", "nonsense", "holds no DOI"), ("year_text", "abcd", "holds no year")]
+)
+def test_a_value_that_cannot_be_kept_is_refused_in_the_dialog(desk: Desk, field: str, value: str, words: str) -> None:
     desk.choose(0, 1)
     desk.browser.bar.change_action.trigger()
     dialog = desk.browser.bulk.dialog
     assert dialog is not None
-    dialog.change_asked.emit("doi", "nonsense")
+    before = list(desk.project.papers.all())
+    dialog.change_asked.emit(field, value)
     desk.settle()
     assert desk.browser.bulk.dialog is dialog
-    assert "holds no DOI" in dialog.problem.text()
+    assert words in dialog.problem.text()
     dialog.reject()
     assert desk.browser.bulk.dialog is None
-    assert [row.doi for row in desk.project.papers.rows(desk.browser.view.papers.ids[:2])] == ["10.1000/dance", ""]
+    assert list(desk.project.papers.all()) == before
 
 
 def test_papers_are_grouped_and_kept_apart_again(desk: Desk) -> None:
