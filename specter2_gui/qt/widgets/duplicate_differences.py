@@ -11,9 +11,9 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 from rapidfuzz.distance import Indel
 
-from specter2_gui.domain.identity import KEY
 from specter2_gui.project.paper_rows import PaperRow
 from specter2_gui.qt.widgets.counts import number
+from specter2_gui.qt.widgets.id_words import named_ids
 
 _SPACED_WORD: Final = re.compile(r"\S+\s*")
 _NO_LETTER: Final = re.compile(r"[\W_]+")
@@ -96,7 +96,7 @@ def text_of(paper: PaperRow, field: str) -> str:
         case "year":
             text = paper.year_text
         case "ids":
-            text = ", ".join(f"{scheme} {value}" for scheme, value in paper.ids if scheme != KEY)
+            text = ", ".join(" ".join(named) for named in named_ids(paper.ids))
         case "source":
             text = _source(paper)
         case _:

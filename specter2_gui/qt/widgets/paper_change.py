@@ -9,6 +9,7 @@ from specter2_gui.project.paper_changes import Field, Value
 from specter2_gui.qt.design.style import set_kind, set_mark
 from specter2_gui.qt.design.tokens import SPACE_L, SPACE_M
 from specter2_gui.qt.widgets.counts import counted
+from specter2_gui.qt.widgets.kind_words import kind_in
 from specter2_gui.qt.widgets.push_button import push_button
 
 WIDTH: Final = 440
@@ -112,5 +113,5 @@ class ChangeMany(QDialog):
     def _ask(self) -> None:
         field: Field = self.field.currentData()
         text = self.value.text()
-        value: Value = text.split(";") if field in _LISTS else text
+        value: Value = text.split(";") if field in _LISTS else kind_in(text) if field == "kind" else text
         self.change_asked.emit(field, value)

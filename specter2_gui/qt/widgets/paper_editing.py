@@ -10,6 +10,7 @@ from specter2_gui.project.paper_changes import Field, Value
 from specter2_gui.project.paper_rows import PaperRow
 from specter2_gui.qt.design.style import set_kind, set_mark
 from specter2_gui.qt.design.tokens import SPACE_M, SPACE_S, SPACE_XS
+from specter2_gui.qt.widgets.kind_words import kind_in, kind_words
 
 Draft = Mapping[Field, str]
 """The texts in the fields."""
@@ -47,7 +48,7 @@ class PaperEditing(QScrollArea):
 
     def show_row(self, row: PaperRow) -> None:
         """Put the texts of ``row`` into the fields."""
-        self.show_draft({field: _as_text(getattr(row, field)) for field in self.fields})
+        self.show_draft({field: _as_text(field, getattr(row, field)) for field in self.fields})
         self._saved = self.draft()
 
     def show_draft(self, draft: Draft) -> None:
@@ -65,11 +66,7 @@ class PaperEditing(QScrollArea):
 
     def changes(self) -> dict[Field, Value]:
         """The fields that say something else than what is saved."""
-        return {
-            field: text.splitlines() if field in _LISTS else text
-            for field, text in self.draft().items()
-            if text != self._saved.get(field)
-        }
+        return {field: _as_value(field, text) for field, text in self.draft().items() if text != self._saved.get(field)}
 
     def show_problem(self, field: Field | Literal[""], words: str) -> None:
         """Say ``words`` beside ``field``, and nothing beside the others."""
@@ -138,5 +135,13 @@ class PaperEditing(QScrollArea):
             editor.setPlainText(text)
 
 
-def _as_text(value: str | tuple[str, ...]) -> str:
-    return value if isinstance(value, str) else "\n".join(value)
+def _as_text(field: Field, value: str | tuple[str, ...]) -> str:
+    if isinstance(value, str):
+        return kind_words(value) if field == "kind" else value
+    return "\n".join(value)
+
+
+def _as_value(field: Field, text: str) -> Value:
+    if field in _LISTS:
+        return text.splitlines()
+    return kind_in(text) if field == "kind" else text

@@ -19,9 +19,11 @@ from specter2_gui.qt.design.style import current_scheme, scaled_font, set_kind
 from specter2_gui.qt.design.tokens import SECTION_SCALE, SPACE_L, SPACE_M, SPACE_S, SPACE_XS
 from specter2_gui.qt.widgets.counts import number
 from specter2_gui.qt.widgets.facet_flow import Flow
+from specter2_gui.qt.widgets.id_words import named_ids
+from specter2_gui.qt.widgets.kind_words import told_kind
 from specter2_gui.qt.widgets.paper_columns import ShownPaper
 from specter2_gui.qt.widgets.paper_marks import as_html
-from specter2_gui.qt.widgets.paper_words import Badge, badges, kind_of, title_of
+from specter2_gui.qt.widgets.paper_words import Badge, badges, title_of
 from specter2_gui.qt.widgets.push_button import push_button
 from specter2_gui.qt.widgets.sign import Sign
 
@@ -59,7 +61,7 @@ class PaperReading(QScrollArea):
         self._write_marked(paper)
         self.title.setAccessibleName(title_of(row))
         _write(self.authors, "; ".join(row.authors))
-        _write(self.where, ", ".join(filter(None, (row.venue, row.year_text, kind_of(row)))))
+        _write(self.where, ", ".join(filter(None, (row.venue, row.year_text, told_kind(row.kind)))))
         self.abstract.setAccessibleName(row.abstract or self._no_abstract)
         set_kind(self.abstract, "plain" if row.abstract else "muted")
         self.duplicates_button.setVisible(row.group is not None)
@@ -148,7 +150,7 @@ class PaperReading(QScrollArea):
             (self.tr("Language"), row.language),
             (self.tr("Source"), source if row.line else row.source),
             (self.tr("Id"), row.key),
-            *((scheme.upper(), value) for scheme, value in row.ids if scheme != "key" and value != row.doi),
+            *((name, value) for name, value in named_ids(row.ids) if value != row.doi),
         )
         return ((name, words) for name, words in told if words)
 

@@ -47,18 +47,6 @@ def title_of(row: PaperRow) -> str:
     return " ".join(row.title.split()) or _tr("(no title)")
 
 
-def kind_of(row: PaperRow) -> str:
-    """What sort of publication it is; files say so in codes or in words of their own, "other" is left out."""
-    known = {
-        "JOUR": _tr("journal article"), "EJOUR": _tr("journal article"), "MGZN": _tr("magazine article"),
-        "NEWS": _tr("newspaper article"), "BOOK": _tr("book"), "EBOOK": _tr("book"), "CHAP": _tr("chapter"),
-        "ECHAP": _tr("chapter"), "CPAPER": _tr("conference paper"), "CONF": _tr("conference"),
-        "THES": _tr("thesis"), "RPRT": _tr("report"), "DATA": _tr("dataset"), "ELEC": _tr("web page"),
-        "WEB": _tr("web page"), "UNPB": _tr("unpublished"), "ABST": _tr("abstract"), "GEN": "",
-    }  # fmt: skip
-    return known.get(row.kind, row.kind)
-
-
 def badges(paper: ShownPaper) -> list[Badge]:
     """What is special about ``paper``, each as an icon and words."""
     row, found = paper.row, list[Badge]()
