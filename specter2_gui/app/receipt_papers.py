@@ -1,6 +1,7 @@
 """The papers that a receipt counts: those of an earlier file are noted at the import, since nothing else tells them later."""
 
 import json
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
@@ -35,6 +36,27 @@ def receipt_papers(project: "Project", row: "ImportRow", counted: Counted) -> li
         return known.get(counted, []) if known is not None else None
     papers = {*project.papers.of_imports([row.id]), *(paper for each in (known or {}).values() for paper in each)}
     return [paper for paper in project.papers.ids(PaperFilter(title_only=True, duplicates="shown")) if paper in papers]
+
+
+def counted_now(project: "Project", row: "ImportRow") -> dict[str, int]:
+    """What of the numbers in the receipt of the import ``row`` is left in the collection today, by their names.
+
+    What cannot be told today is left out: papers of which nobody knows which they were.
+    """
+    added = frozenset(project.papers.of_imports([row.id]))
+    repeated = sum(_repeated(added, group) for group in project.papers.groups())
+    now = {"added": len(added), "duplicates": repeated}
+    now |= {fate: project.papers.left_of(papers) for fate, papers in (_known(project, row) or {}).items()}
+    if row.added == row.records:
+        wanted = PaperFilter(sources=frozenset({row.id}), title_only=True, duplicates="shown")
+        now["title only"] = project.papers.count(wanted)
+    return now
+
+
+def _repeated(added: frozenset[int], group: Sequence[int]) -> int:
+    """How many members of ``group`` that an import ``added`` stand for a paper which is there besides."""
+    found = len(added.intersection(group))
+    return found - 1 if found == len(group) else found
 
 
 def is_noted(project: "Project", row: "ImportRow") -> bool:

@@ -111,6 +111,11 @@ class Papers:
         with self._ledger.lock:
             return self.rows(int(paper) for (paper,) in self._ledger.read(_BY_HAND, [json.dumps(list(ids))]))
 
+    def left_of(self, ids: Iterable[int]) -> int:
+        """How many of ``ids``, each counted once, are papers still."""
+        with self._ledger.lock:
+            return len(self._there(ids))
+
     def highlights(self, ids: Iterable[int], text: str) -> dict[int, Highlighted]:
         """Titles and abstracts by id, with U+0002 and U+0003 round all that ``text`` finds in them."""
         with self._ledger.lock:

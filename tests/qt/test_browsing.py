@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from pytestqt.qtbot import QtBot
 
 from specter2_gui.domain.errors import UserError
+from specter2_gui.project.paper_filters import ALL, PaperFilter
 from specter2_gui.project.project import Project
 from specter2_gui.qt.background import Background
 from specter2_gui.qt.controllers.gestures import Gestures
@@ -109,6 +110,20 @@ def test_what_looks_like_markup_is_shown_as_it_is(desk: Desk) -> None:
     desk.type("guests")
     assert "&lt;" in desk.browser.detail.reading.title.text()
     assert "<guests>" not in desk.browser.detail.reading.title.text()
+
+
+def test_a_filter_of_an_import_goes_with_it_and_is_named_also_while_the_filters_are_folded(desk: Desk) -> None:
+    rivers = desk.project.imports.list()[-1]
+    desk.browser.search.filters_button.setChecked(False)
+    desk.browser.want(PaperFilter(sources=frozenset({rivers.id})))
+    desk.settle()
+    assert desk.chips == ["rivers.csv"]
+    assert desk.titles == ["Rivers of the north", "Rivers of the South"]
+    desk.change_elsewhere(partial(desk.project.imports.remove, rivers.id))
+    assert desk.chips == []
+    assert desk.browser.filter == ALL
+    assert desk.titles == [record.title for record in SIX[:4]]
+    assert desk.counts == "4 papers"
 
 
 def test_nothing_found_says_so_and_the_way_back_shows_all(desk: Desk) -> None:

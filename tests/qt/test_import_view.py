@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -243,6 +244,61 @@ def test_the_list_follows_undo_and_redo_of_the_menu(desk: Desk, tmp_path: Path) 
     desk.settle()
     assert desk.view.page == "imports"
     assert desk.names() == ["refs.ris"]
+
+
+def test_a_notice_of_an_import_is_taken_back_with_the_import_and_redo_is_offered(desk: Desk, tmp_path: Path) -> None:
+    outdated: list[str] = []
+    desk.controller.outdated.connect(outdated.append)
+    desk.take(ris_file(tmp_path / "refs.ris", [ris(1), no_title(2)]))
+    told = desk.said.texts[-1]
+    assert desk.said.actions[-1][0] == "Show the rejects"  # pyright: ignore[reportIndexIssue]
+    desk.view.receipt.undo_button.click()
+    desk.settle()
+    assert outdated == [told]
+    assert desk.said.actions[-1][0] == "Redo"  # pyright: ignore[reportIndexIssue]
+    desk.act()
+    assert desk.names() == ["refs.ris"]
+    assert desk.said.texts[-1] == "Done again: Import 1 paper from refs.ris."
+
+
+def test_a_notice_of_several_imports_is_taken_back_when_one_of_them_is_undone_in_the_menu(
+    desk: Desk, tmp_path: Path
+) -> None:
+    outdated: list[str] = []
+    desk.controller.outdated.connect(outdated.append)
+    desk.take(refs(tmp_path, 1, name="a.ris"), refs(tmp_path, 2, name="b.ris"))
+    told = desk.said.texts[-1]
+    desk.undo()
+    assert outdated == [told]
+    desk.undo()
+    assert outdated == [told], "once is enough"
+
+
+def test_the_numbers_of_a_receipt_say_what_is_left_of_them_when_another_import_is_undone(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.take(refs(tmp_path, 1, 2, name="first.ris"))
+    first = desk.row().id
+    again = ris(3, DO="10.1000/m.1")
+    desk.take(ris_file(tmp_path / "second.csv.ris", [ris(1), ris(2), again]))
+    tiles = desk.view.receipt.tiles
+    assert [tiles[name].accessibleName() for name in ("there", "duplicates")] == [
+        "2 already there", "1 duplicates hidden",
+    ]  # fmt: skip
+    desk.gestures.ask("Removing", partial(desk.project.imports.remove, first))
+    desk.settle()
+    assert tiles["there"].accessibleName() == "2 already there, now 0"
+    assert tiles["duplicates"].accessibleName() == "1 duplicates hidden, now 0"
+    assert not tiles["duplicates"].isEnabled()
+    assert "There are none any more." in tiles["duplicates"].toolTip()
+    assert tiles["added"].accessibleName() == "1 added"
+
+
+def test_papers_that_are_deleted_are_missed_in_the_receipt_that_is_shown(desk: Desk, tmp_path: Path) -> None:
+    desk.take(refs(tmp_path, 1, 2))
+    desk.gestures.ask("Deleting", partial(desk.project.papers.delete, list(desk.project.papers.ids())[:1]))
+    desk.settle()
+    assert desk.view.receipt.tiles["added"].accessibleName() == "2 added, now 1"
 
 
 def test_a_refused_file_has_a_card_and_keeps_no_other_from_coming_in(desk: Desk, tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ class BrowsingController(QObject):
 
     def _show(self, found: Found) -> None:
         self._waiting.stop()
-        self._browser.show_lines(found.lines, found.total)
+        self._browser.show_lines(found.lines, found.total, found.sources)
         self._counted = None
         self._facets_pause.start()
 

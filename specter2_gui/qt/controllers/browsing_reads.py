@@ -1,7 +1,7 @@
 """What the Papers tab reads from a project, in worker threads: lines, pages, counts, the text for the clipboard."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -27,10 +27,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The lines of the table, and how many papers there are altogether."""
+    """The lines of the table, how many papers there are altogether, and the names of the chosen source files that are there."""
 
     lines: Lines
     total: int
+    sources: Mapping[int, str]
 
 
 class PaperReads:
@@ -41,11 +42,16 @@ class PaperReads:
         self._groups: tuple[int, dict[int, int]] = (-1, {})
 
     def lines(self, wanted: Wanted, asked: Sequence[int], why: Why) -> Found:
-        """The papers that are ``wanted``, and where those stand that are ``asked`` about."""
-        papers = self._project.papers
+        """The papers that are ``wanted``, and where those stand that are ``asked`` about.
+
+        A source file whose import is gone narrows nothing down any more.
+        """
+        sources = self._names(wanted.filter.sources)
         if wanted.group_of is not None:
-            return Found(lines_of(self._members(wanted.group_of), asked, why), self._total(ALL))
-        return Found(lines_of(papers.ids(wanted.filter, wanted.order), asked, why), self._total(wanted.filter))
+            return Found(lines_of(self._members(wanted.group_of), asked, why), self._total(ALL), sources)
+        left = replace(wanted.filter, sources=frozenset(sources))
+        ids = self._project.papers.ids(left, wanted.order)
+        return Found(lines_of(ids, asked, why), self._total(left), sources)
 
     def page(self, ids: "array[int]", text: str) -> list[ShownPaper]:
         """The papers ``ids``, marked where ``text`` is found."""
@@ -71,6 +77,10 @@ class PaperReads:
     def title(self, paper: int) -> str:
         """The title of ``paper``, or nothing where it is gone."""
         return next((row.title for row in self._project.papers.rows([paper])), "")
+
+    def _names(self, sources: frozenset[int]) -> dict[int, str]:
+        imports = self._project.imports.list() if sources else []
+        return {row.id: row.name for row in imports if row.id in sources}
 
     def _total(self, wanted: PaperFilter) -> int:
         """How many papers there are, hidden ones too if ``wanted`` may show them."""

@@ -19,7 +19,7 @@ from specter2_gui.qt.controllers.importing_receipts import Receipts
 from specter2_gui.qt.controllers.importing_rejects import Rejects
 from specter2_gui.qt.controllers.importing_run import Importer
 from specter2_gui.qt.controllers.importing_tables import Tables
-from specter2_gui.qt.controllers.importing_words import after_cancelling, after_file, after_files
+from specter2_gui.qt.controllers.importing_words import after_cancelling, after_file, after_files, imported_in
 from specter2_gui.qt.controllers.importing_zotero import Zotero
 from specter2_gui.qt.tasks import Tasks
 from specter2_gui.qt.widgets.file_choice import FileChoice
@@ -36,6 +36,8 @@ class ImportingController(QObject):
     """These paths were dropped on the tab; what they are for is not known yet."""
     rested = Signal()
     """What was to be imported is imported, refused or skipped."""
+    outdated = Signal(str)
+    """A notice with these words tells of an import that is no more."""
     cancelled = Signal()
     """The person did not want the files that were being imported; told before :attr:`rested`."""
 
@@ -54,6 +56,8 @@ class ImportingController(QObject):
         self._gestures = gestures
         self._say = say
         self._files = FileChoice(view)
+        self._told: list[tuple[str, frozenset[int]]] = []
+        """The notices of imports, and which imports they tell of."""
         self._importer = Importer(view.progress, project, background, tasks, self)
         self._indexing = Indexing(project, background, tasks, self)
         self._receipts = Receipts(view, project, gestures, background, say, self)
@@ -119,6 +123,7 @@ class ImportingController(QObject):
         self._tables.refused.connect(self._refuse)
         view.receipt.columns_asked.connect(self._tables.look_again)
         self._receipts.again_asked.connect(self._again)
+        self._receipts.gone.connect(self._grow_old)
         self._importer.begun.connect(self._receipts.begin)
         self._importer.imported.connect(self._take)
         self._importer.ended.connect(self._tell)
@@ -169,11 +174,19 @@ class ImportingController(QObject):
                 return
             case [FileImported(receipt)]:
                 words, kind = after_file(receipt)
+                self._told.append((words, frozenset({receipt.import_id})))
                 self._say(words, kind, action=self._action_after(receipt.import_id, receipt.rejects))
             case [FileRefused(_, error)]:
                 self._refuse(error)
             case _:
-                self._say(*after_files(ended.outcomes))
+                words, kind = after_files(ended.outcomes)
+                self._told.append((words, imported_in(ended.outcomes)))
+                self._say(words, kind)
+
+    def _grow_old(self, import_id: int) -> None:
+        for told in [told for told in self._told if import_id in told[1]]:
+            self._told.remove(told)
+            self.outdated.emit(told[0])
 
     def _action_after(self, import_id: int, rejects: int) -> Action:
         if rejects:

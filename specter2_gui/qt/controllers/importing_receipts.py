@@ -8,7 +8,7 @@ from typing import Final, cast
 
 from PySide6.QtCore import QObject, Signal
 
-from specter2_gui.app.receipt_papers import Counted, is_noted, receipt_papers
+from specter2_gui.app.receipt_papers import Counted, counted_now, is_noted, receipt_papers
 from specter2_gui.app.receipts import receipt_of
 from specter2_gui.app.taking_back import TakenBack, take_back
 from specter2_gui.domain.errors import UserError
@@ -44,6 +44,8 @@ class Receipts(QObject):
 
     again_asked = Signal(object)
     """The :class:`Job` that was refused and is to be tried again."""
+    gone = Signal(int)
+    """The import with this id was undone or removed."""
 
     def __init__(
         self,
@@ -66,6 +68,8 @@ class Receipts(QObject):
         self._wanted = ""
         self._led_to: str | None = None
         self._listed: tuple[int, ...] = ()
+        self._papers = -1
+        """The count of changes of papers for which the account was read."""
         gestures.changed.connect(self._follow)
         view.entry_chosen.connect(self._choose)
         view.receipt.counted_asked.connect(self.show_counted)
@@ -114,17 +118,22 @@ class Receipts(QObject):
         if self._led_to is None or current is None or key_of(current) == self._led_to:
             self._wanted = self._led_to = key
 
-    def _follow(self, _snapshot: Snapshot) -> None:
+    def _follow(self, snapshot: Snapshot) -> None:
         self.refresh()
+        if snapshot.papers != self._papers:
+            self._papers = snapshot.papers
+            self._choose(self._view.list.current)
 
     def _show(self, rows: Sequence[ImportRow]) -> None:
-        self._rows = tuple(rows)
+        before, self._rows = self._rows, tuple(rows)
         entries: list[Entry] = [*rows, *(refusal for refusal, _ in self._refused.values())]
         entries.sort(key=_newest_first, reverse=True)
         self._view.show_entries(entries)
         if self._wanted and any(key_of(entry) == self._wanted for entry in entries):
             self._view.choose(self._wanted)
             self._wanted = ""
+        for number in {row.id for row in before} - {row.id for row in rows}:
+            self.gone.emit(number)
 
     def _choose(self, entry: Entry | None) -> None:
         if isinstance(entry, Refusal):
@@ -168,7 +177,14 @@ def _account(project: Project, row: ImportRow, rows: Sequence[ImportRow]) -> Sho
     """Runs in a worker thread."""
     mended = sum(reject.mended is not None for reject in project.imports.rejects(row.id))
     before = [each.when for each in rows if each.id < row.id and each.sha256 == row.sha256]
-    return ShownReceipt(receipt_of(row), row.when, mended, max(before, default=None), known=is_noted(project, row))
+    return ShownReceipt(
+        receipt_of(row),
+        row.when,
+        mended,
+        max(before, default=None),
+        known=is_noted(project, row),
+        now=counted_now(project, row),
+    )
 
 
 def _papers(project: Project, row: ImportRow, which: Counted) -> _Papers | None:

@@ -84,6 +84,12 @@ def after_files(outcomes: Sequence[Outcome]) -> tuple[str, Kind]:
     return words, "warning" if rejects or refused or alarm else "success"
 
 
+def imported_in(outcomes: Sequence[Outcome]) -> frozenset[int]:
+    """The ids of the imports that came of ``outcomes``."""
+    receipts = (each.event.receipt for each in outcomes if isinstance(each.event, FileImported))
+    return frozenset(receipt.import_id for receipt in receipts)
+
+
 def after_cancelling(ended: Ended) -> str:
     """What is in the collection when somebody cancelled."""
     taken = sum(isinstance(each.event, FileImported) for each in ended.outcomes)

@@ -20,11 +20,13 @@ class Undoing(QObject):
         self._say = say
 
     def offer(self, *, redo: bool = False) -> Action | None:
-        """The button of a notice, or None where the gesture changed nothing; with ``redo`` it was itself an undo."""
+        """The button of a notice, or None where the gesture changed nothing; with ``redo`` it was itself an undo, which is done again."""
         made = self._gestures.made
         if not made:
             return None
-        return self.tr("Undo"), partial(self._turn_back, made) if redo else partial(self.undo, made)
+        if redo:
+            return self.tr("Redo"), partial(self._turn_back, made)
+        return self.tr("Undo"), partial(self.undo, made)
 
     def undo(self, made: Sequence[int], then: Then | None = None) -> None:
         """Take back the changes after which the project's counter stood at ``made``, then tell ``then`` what was undone.
@@ -36,7 +38,7 @@ class Undoing(QObject):
 
     def _turn_back(self, made: Sequence[int]) -> None:
         work = partial(redo_if_newest, self._project, tuple(made))
-        self._gestures.ask(self.tr("Undoing…"), work, partial(self._after_redo))
+        self._gestures.ask(self.tr("Doing it again…"), work, self._after_redo)
 
     def _after(self, then: Then | None, label: str | None) -> None:
         if label is None:
@@ -50,6 +52,8 @@ class Undoing(QObject):
     def _after_redo(self, label: str | None) -> None:
         if label is None:
             self._tell_newer()
+        else:
+            self._say(self.tr("Done again: {what}.").replace("{what}", label), "info")
 
     def _tell_newer(self) -> None:
         self._say(

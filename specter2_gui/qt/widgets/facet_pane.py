@@ -1,6 +1,6 @@
 """What narrows the table of papers down: years, venues, files, languages, title only, duplicates, each with its counts."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from typing import Any, Final, cast
 
@@ -26,6 +26,7 @@ class FacetPane(QScrollArea):
         self.setObjectName("facetPane")
         self.setAccessibleName(self.tr("Filters"))
         self.filter = ALL
+        self._named: dict[int, str] = {}
         self.years = YearFacet()
         self.venues = FacetList("venues", self.tr("Venues"))
         self.sources = FacetList("sources", self.tr("Source files"))
@@ -39,9 +40,15 @@ class FacetPane(QScrollArea):
 
     @property
     def labels(self) -> dict[int, str]:
-        """The names of the source files, by their number."""
+        """The names of the source files that are known so far, by their number."""
         choices = self.sources.model.choices
-        return {choice.value: choice.label for choice in choices if isinstance(choice.value, int)}
+        return self._named | {choice.value: choice.label for choice in choices if isinstance(choice.value, int)}
+
+    def show_sources(self, names: Mapping[int, str]) -> None:
+        """Name the chosen source files, without telling it; those that are not in ``names`` are chosen no longer."""
+        self._named = dict(names)
+        if not self.filter.sources <= names.keys():
+            self.show_filter(replace(self.filter, sources=self.filter.sources & names.keys()))
 
     def show_facets(self, facets: Facets) -> None:
         """Show these counts."""

@@ -110,8 +110,10 @@ class PaperBrowser(QWidget):
         shown = self.no_papers.import_button if self._stack.currentWidget() is self.no_papers else self.view
         shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_lines(self, lines: Lines, total: int) -> None:
-        """Show these papers, of ``total`` in the project."""
+    def show_lines(self, lines: Lines, total: int, sources: Mapping[int, str]) -> None:
+        """Show these papers, of ``total`` in the project; a chosen source file that is not in ``sources`` is gone."""
+        self.facets.show_sources(sources)
+        self._show_chips()
         self.view.show_lines(lines)
         self.search.show_counts(len(lines.ids), total)
         if self._going >= 0 and not self._arrive():

@@ -40,17 +40,22 @@ class Tile(LaidOutButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.let_through(self.number, self.caption, self._sign)
 
-    def show_count(self, count: int, *, listed: bool = True, more: str = "") -> None:
-        """Show ``count``; without a list to open it cannot be pressed. ``more`` is said behind the words."""
-        caption = f"{self._words}, {more}" if more else self._words
+    def show_count(self, count: int, *, listed: bool = True, more: str = "", now: int | None = None) -> None:
+        """Show ``count``; without a list to open it cannot be pressed. ``more`` is said behind the words.
+
+        ``now`` is how many there are today; None where nobody knows.
+        """
+        today = count if now is None else now
+        later = "" if today == count else self.tr("now {0}").format(number(today))
+        caption = ", ".join(filter(None, (self._words, later, more)))
         self.number.setText(number(count))
         self.caption.setText(caption)
         self._sign.setVisible(bool(self._warning and count))
         if self._warning:
             self._sign.show_icon(self._warning, "warning")
-        opens = bool(count) and listed
+        opens = bool(today) and listed
         self.setEnabled(opens)
-        lost = self.tr("Which ones they are is not known any more.")
+        lost = self.tr("Which ones they are is not known any more.") if today else self.tr("There are none any more.")
         self.setToolTip(self._meaning if opens or not count else f"{self._meaning}\n{lost}")
         self.setAccessibleName(f"{number(count)} {caption}")
         self.setAccessibleDescription(

@@ -73,17 +73,20 @@ class ReceiptView(QScrollArea):
         self.setAccessibleName(f"{receipt.name}. {self.headline.text()}")
 
     def _show_numbers(self, shown: ShownReceipt) -> None:
-        receipt, tiles = shown.receipt, self.tiles
-        tiles["added"].show_count(receipt.added)
-        tiles["there"].show_count(receipt.already_there, listed=shown.known)
-        tiles["update"].show_count(receipt.updated, listed=shown.known)
-        tiles["kept"].show_count(receipt.kept_edited, listed=shown.known)
+        receipt, tiles, now = shown.receipt, self.tiles, shown.now
+        for name, count, listed in (
+            ("added", receipt.added, True),
+            ("there", receipt.already_there, shown.known),
+            ("update", receipt.updated, shown.known),
+            ("kept", receipt.kept_edited, shown.known),
+            ("title only", receipt.title_only, shown.known or _all_new(receipt)),
+            ("duplicates", receipt.duplicates, True),
+        ):
+            tiles[name].show_count(count, listed=listed, now=now.get(name))
         mended = counted(shown.mended, self.tr("{n} mended"), self.tr("{n} mended")) if shown.mended else ""
         tiles["rejects"].show_count(receipt.rejects, more=mended)
         if shown.mended:
             tiles["rejects"].setEnabled(True)
-        tiles["title only"].show_count(receipt.title_only, listed=shown.known or _all_new(receipt))
-        tiles["duplicates"].show_count(receipt.duplicates)
         tiles["doubtful"].show_count(len(receipt.doubtful))
 
     def _make_tiles(self) -> None:
@@ -126,9 +129,9 @@ class ReceiptView(QScrollArea):
         column.addWidget(self.balance)
         column.addWidget(self.news)
         tiles = list(self.tiles.values())
-        column.addWidget(_heading(self.tr("What became of the records")))
+        column.addWidget(_heading(self.tr("What became of the records when the file was imported")))
         column.addWidget(Tiles(tiles[:4]))
-        column.addWidget(_heading(self.tr("Worth a look")))
+        column.addWidget(_heading(self.tr("Worth a look, as counted then")))
         column.addWidget(Tiles(tiles[4:]))
         column.addWidget(self.facts)
         column.addStretch(1)

@@ -1,6 +1,7 @@
 """A receipt in words: the first line, what was new in the file, and what is known of its format, encoding and columns."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -20,7 +21,8 @@ class ShownReceipt:
     """A receipt with what was learned since.
 
     ``mended`` counts its rejects that became papers, ``same_before`` is when the same bytes were imported before, and
-    ``known`` says that the papers of earlier files which it counts are known one by one.
+    ``known`` says that the papers of earlier files which it counts are known one by one. ``now`` are those of its numbers
+    that can be counted today.
     """
 
     receipt: Receipt
@@ -28,6 +30,7 @@ class ShownReceipt:
     mended: int = 0
     same_before: datetime | None = None
     known: bool = False
+    now: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
 def headline(receipt: Receipt) -> str:
