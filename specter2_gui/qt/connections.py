@@ -96,6 +96,7 @@ def _connect_collection(made: Composition) -> None:
     collection.imports.papers_asked.connect(ways.show_papers)
     made.importing.asked.connect(ways.show_imports)
     made.importing.outdated.connect(made.window.notices.withdraw)
+    made.duplicates.search.outdated.connect(made.window.notices.withdraw)
     for name in ("import", "zotero", "columns"):
         made.importing.actions[name].triggered.connect(ways.show_imports)
     for name in ("import queries", "import judgements"):

@@ -157,6 +157,32 @@ def test_looking_finds_the_pairs_and_says_how_many_wait(
     assert notify.texts[-1] == "No new pairs were found: all that look alike are decided or wait already."
 
 
+def test_how_many_pairs_wait_is_said_no_longer_when_one_was_decided(
+    qtbot: QtBot, library: Project, gestures: Gestures, background: Background, tasks: Tasks, notify: Said
+) -> None:
+    desk = Desk(qtbot, library, gestures, background, tasks, notify)
+    outdated: list[str] = []
+    desk.controller.search.outdated.connect(outdated.append)
+    desk.look()
+    assert outdated == []
+    desk.press(Qt.Key.Key_D)
+    assert outdated == ["3 pairs of papers wait for your decision."]
+    desk.press(Qt.Key.Key_D)
+    assert len(outdated) == 1
+
+
+def test_how_many_pairs_wait_is_said_no_longer_when_they_are_gone_otherwise(
+    qtbot: QtBot, library: Project, gestures: Gestures, background: Background, tasks: Tasks, notify: Said
+) -> None:
+    desk = Desk(qtbot, library, gestures, background, tasks, notify)
+    outdated: list[str] = []
+    desk.controller.search.outdated.connect(outdated.append)
+    desk.look()
+    gestures.ask("Undoing", library.undo)
+    desk.settle()
+    assert outdated == ["3 pairs of papers wait for your decision."]
+
+
 def test_a_search_that_is_cancelled_changes_nothing_and_says_so(
     qtbot: QtBot, library: Project, gestures: Gestures, background: Background, tasks: Tasks, notify: Said
 ) -> None:

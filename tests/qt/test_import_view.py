@@ -55,7 +55,7 @@ def test_several_dropped_files_become_receipts_the_newest_first(desk: Desk, tmp_
     desk.settle()
     assert desk.view.page == "imports"
     assert desk.names() == ["b.ris", "a.ris"]
-    assert desk.view.receipt.name.text() == "b.ris"
+    assert desk.view.receipt.name.text() == "a.ris", "the first of them is shown"
     assert desk.said.said[-1] == ("2 files were imported: 3 papers added.", "success")
 
 
@@ -113,6 +113,7 @@ def test_numbers_that_do_not_add_up_are_an_alarm_in_words(desk: Desk, tmp_path: 
 def test_the_papers_behind_a_number_are_as_many_as_it_says(desk: Desk, tmp_path: Path) -> None:
     records = [ris(1), ris(2, AB=None), ris(3, DO="10.1000/m.1"), no_title(4)]
     desk.take(refs(tmp_path, 7, name="other.ris"), ris_file(tmp_path / "refs.ris", records))
+    desk.choose("refs.ris")
     assert desk.counts() == {"added": 3, "rejects": 1, "title only": 1, "duplicates": 1}
     source = frozenset({desk.row().id})
     assert desk.filter_of("added") == PaperFilter(sources=source, duplicates="shown")
@@ -312,10 +313,33 @@ def test_a_refused_file_has_a_card_and_keeps_no_other_from_coming_in(desk: Desk,
     assert card.what.text() == "The file “article.pdf” cannot be imported."
     assert card.why.text() == "It is a PDF."
     assert "RIS" in card.how.text()
-    assert desk.said.said[-1] == ("1 file was imported: 1 paper added. 1 file was not imported.", "warning")
+    words = "1 file was imported: 1 paper added. 1 file was not imported: “article.pdf” (It is a PDF)."
+    assert desk.said.said[-1] == (words, "warning")
     card.forget_button.click()
     desk.settle()
     assert desk.names() == ["refs.ris"]
+
+
+def test_files_that_are_refused_among_others_are_named_with_the_reason_and_shown_by_a_button(
+    desk: Desk, tmp_path: Path
+) -> None:
+    bad = [tmp_path / f"article {number}.pdf" for number in range(5)]
+    for path in bad:
+        path.write_bytes(b"%PDF-1.7\n" + b"x" * 100)
+    outdated: list[str] = []
+    desk.controller.outdated.connect(outdated.append)
+    desk.take(bad[0], refs(tmp_path, 1, name="good.ris"), *bad[1:])
+    assert desk.view.receipt.isVisible()
+    assert desk.view.receipt.name.text() == "good.ris", "the first file of which anything was taken"
+    told = desk.said.texts[-1]
+    assert "5 files were not imported: “article 0.pdf” (It is a PDF), " in told
+    assert told.endswith(", 2 more.")
+    desk.act()
+    assert desk.view.refusal.isVisible()
+    assert desk.refusal().name == "article 0.pdf"
+    desk.view.refusal.forget_button.click()
+    desk.settle()
+    assert outdated == [told], "what it tells is true no longer"
 
 
 def test_a_refused_file_can_be_tried_again(desk: Desk, tmp_path: Path) -> None:

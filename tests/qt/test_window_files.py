@@ -44,6 +44,17 @@ def test_papers_that_are_dropped_are_imported_with_a_receipt(made: Composition, 
     assert made.panels.collection.imports.receipt.name.text() == "papers.ris"
 
 
+def test_the_notice_of_an_import_with_rejects_goes_when_the_import_is_undone(
+    made: Composition, qtbot: QtBot, tmp_path: Path
+) -> None:
+    drop(made, ris_file(tmp_path / "papers.ris", [ris(1), ris(2, TI=None, AB=None)]))
+    qtbot.waitUntil(lambda: any("1 reject" in words for words in notices(made)), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: at_rest(made), timeout=PATIENCE_MS)
+    made.panels.collection.imports.receipt.undo_button.click()
+    qtbot.waitUntil(lambda: made.project.papers.count() == 0 and at_rest(made), timeout=PATIENCE_MS)
+    assert notices(made) == ["The import of “papers.ris” was undone: 1 paper was taken out."]
+
+
 @pytest.mark.parametrize(
     ("names", "told"), [(["queries.jsonl"], "queries.jsonl"), (["qrels.tsv", "queries.jsonl"], "2 files")]
 )

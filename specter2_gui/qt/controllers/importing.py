@@ -24,7 +24,7 @@ from specter2_gui.qt.controllers.importing_zotero import Zotero
 from specter2_gui.qt.tasks import Tasks
 from specter2_gui.qt.widgets.file_choice import FileChoice
 from specter2_gui.qt.widgets.import_view import ImportView
-from specter2_gui.qt.widgets.notices import Action, Notifier
+from specter2_gui.qt.widgets.notices import Action, Kind, Notifier
 
 
 class ImportingController(QObject):
@@ -37,7 +37,7 @@ class ImportingController(QObject):
     rested = Signal()
     """What was to be imported is imported, refused or skipped."""
     outdated = Signal(str)
-    """A notice with these words tells of an import that is no more."""
+    """A notice with these words tells of an import or a refused file that is no more."""
     cancelled = Signal()
     """The person did not want the files that were being imported; told before :attr:`rested`."""
 
@@ -56,8 +56,10 @@ class ImportingController(QObject):
         self._gestures = gestures
         self._say = say
         self._files = FileChoice(view)
-        self._told: list[tuple[str, frozenset[int]]] = []
-        """The notices of imports, and which imports they tell of."""
+        self._told: list[tuple[str, frozenset[str]]] = []
+        """Notices, and the keys of the imports and refused files they tell of."""
+        self._refused: list[str] = []
+        """The keys of the files that the course at work has refused."""
         self._importer = Importer(view.progress, project, background, tasks, self)
         self._indexing = Indexing(project, background, tasks, self)
         self._receipts = Receipts(view, project, gestures, background, say, self)
@@ -124,7 +126,7 @@ class ImportingController(QObject):
         view.receipt.columns_asked.connect(self._tables.look_again)
         self._receipts.again_asked.connect(self._again)
         self._receipts.gone.connect(self._grow_old)
-        self._importer.begun.connect(self._receipts.begin)
+        self._importer.begun.connect(self._begin)
         self._importer.imported.connect(self._take)
         self._importer.ended.connect(self._tell)
         self._importer.refused.connect(self._refuse)
@@ -139,8 +141,13 @@ class ImportingController(QObject):
     def _import_library(self, job: ZoteroJob) -> None:
         self._importer.start([job])
 
+    def _begin(self) -> None:
+        self._refused = []
+        self._receipts.begin()
+
     def _tell_absent(self, job: ZoteroJob, error: UserError) -> None:
-        self._receipts.refuse(job, self.tr("Zotero"), error)
+        key = self._receipts.refuse(job, self.tr("Zotero"), error)
+        self._told.append((error.sentence, frozenset({key})))
         self._refuse(error)
 
     def _refuse(self, error: UserError) -> None:
@@ -160,7 +167,7 @@ class ImportingController(QObject):
             case FileImported(receipt):
                 self._receipts.add(receipt.import_id)
             case FileRefused(name, error):
-                self._receipts.refuse(outcome.job, name, error)
+                self._refused.append(self._receipts.refuse(outcome.job, name, error))
 
     def _tell(self, ended: Ended) -> None:
         self._gestures.refresh()
@@ -169,22 +176,23 @@ class ImportingController(QObject):
             self._say(after_cancelling(ended), "info")
             self.cancelled.emit()
             return
-        match [outcome.event for outcome in ended.outcomes]:
-            case []:
-                return
-            case [FileImported(receipt)]:
-                words, kind = after_file(receipt)
-                self._told.append((words, frozenset({receipt.import_id})))
-                self._say(words, kind, action=self._action_after(receipt.import_id, receipt.rejects))
-            case [FileRefused(_, error)]:
-                self._refuse(error)
-            case _:
-                words, kind = after_files(ended.outcomes)
-                self._told.append((words, imported_in(ended.outcomes)))
-                self._say(words, kind)
+        if ended.outcomes:
+            words, kind, action = self._said_of(ended.outcomes)
+            self._told.append((words, imported_in(ended.outcomes) | frozenset(self._refused)))
+            self._say(words, kind, action=action)
 
-    def _grow_old(self, import_id: int) -> None:
-        for told in [told for told in self._told if import_id in told[1]]:
+    def _said_of(self, outcomes: Sequence[Outcome]) -> tuple[str, Kind, Action | None]:
+        match [outcome.event for outcome in outcomes]:
+            case [FileImported(receipt)]:
+                return *after_file(receipt), self._action_after(receipt.import_id, receipt.rejects)
+            case [FileRefused(_, error)]:
+                return error.sentence, "error", None
+            case events:
+                shown = (self.tr("Show what was refused"), partial(self._show_refused, tuple(self._refused)))
+                return *after_files(events), shown if self._refused else None
+
+    def _grow_old(self, key: str) -> None:
+        for told in [told for told in self._told if key in told[1]]:
             self._told.remove(told)
             self.outdated.emit(told[0])
 
@@ -196,4 +204,10 @@ class ImportingController(QObject):
     def _show_rejects(self, import_id: int) -> None:
         self._view.choose(f"import {import_id}")
         self._rejects.show_rejects(import_id)
+        self.asked.emit()
+
+    def _show_refused(self, keys: Sequence[str]) -> None:
+        """Go to the first of them; the others are listed beside it."""
+        self._view.go_back()
+        self._view.choose(keys[0])
         self.asked.emit()

@@ -44,8 +44,8 @@ class Receipts(QObject):
 
     again_asked = Signal(object)
     """The :class:`Job` that was refused and is to be tried again."""
-    gone = Signal(int)
-    """The import with this id was undone or removed."""
+    gone = Signal(str)
+    """The entry with this key is no more: an import was undone or removed, a refused file tried again or put away."""
 
     def __init__(
         self,
@@ -80,7 +80,7 @@ class Receipts(QObject):
         view.refusal.forget_asked.connect(self._forget)
 
     def begin(self) -> None:
-        """An import begins: the first of its files to come is shown, the others only if the person stays with it."""
+        """An import begins: the first file of which anything is taken is shown, the others are listed."""
         self._led_to = None
 
     def add(self, import_id: int) -> None:
@@ -92,13 +92,14 @@ class Receipts(QObject):
         """Read the imports."""
         self._background.run(self._project.imports.list, done=self._show, slot="imports")
 
-    def refuse(self, job: Job, name: str, error: UserError) -> None:
-        """List a file of which nothing was taken."""
+    def refuse(self, job: Job, name: str, error: UserError) -> str:
+        """List a file of which nothing was taken, and give the key of its entry."""
         number = max(self._refused, default=0) + 1
         refusal = Refusal(number, name, datetime.now(UTC), error)
         self._refused[number] = (refusal, job)
         self._lead_to(key_of(refusal))
         self._show(self._rows)
+        return key_of(refusal)
 
     def take_back(self, import_id: int) -> None:
         """Undo an import."""
@@ -114,8 +115,9 @@ class Receipts(QObject):
             self._background.run(_papers, self._project, row, counted, done=self._show_papers, slot="receipt papers")
 
     def _lead_to(self, key: str) -> None:
-        current = self._view.list.current
-        if self._led_to is None or current is None or key_of(current) == self._led_to:
+        current, led_to = self._view.list.current, self._led_to
+        refused = led_to is not None and led_to == (key_of(current) if isinstance(current, Refusal) else "")
+        if led_to is None or (refused and key.startswith("import")):
             self._wanted = self._led_to = key
 
     def _follow(self, snapshot: Snapshot) -> None:
@@ -133,7 +135,7 @@ class Receipts(QObject):
             self._view.choose(self._wanted)
             self._wanted = ""
         for number in {row.id for row in before} - {row.id for row in rows}:
-            self.gone.emit(number)
+            self.gone.emit(f"import {number}")
 
     def _choose(self, entry: Entry | None) -> None:
         if isinstance(entry, Refusal):
@@ -161,8 +163,10 @@ class Receipts(QObject):
         self.again_asked.emit(job)
 
     def _forget(self, number: int) -> None:
-        self._refused.pop(number, None)
+        refused = self._refused.pop(number, None)
         self._show(self._rows)
+        if refused is not None:
+            self.gone.emit(key_of(refused[0]))
 
     def _after_taking_back(self, back: TakenBack) -> None:
         # What was undone as the newest gesture comes back by Redo; what was removed is itself undone.

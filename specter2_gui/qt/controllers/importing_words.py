@@ -8,10 +8,14 @@ from specter2_gui.app.importing import FileImported, FileRefused, ImportProgress
 from specter2_gui.app.receipts import Receipt
 from specter2_gui.app.taking_back import TakenBack
 from specter2_gui.app.zotero_import import ItemsFetched
+from specter2_gui.domain.texts import shortened
 from specter2_gui.qt.controllers.importing_course import Ended, Outcome, Step
 from specter2_gui.qt.widgets.counts import counted, number
 from specter2_gui.qt.widgets.notices import Kind
 
+REFUSED_SHOWN = 3
+"""So many refused files a notice names."""
+_REASON_SHOWN = 80
 THOUSAND = 1000
 """What the whole of a file is in its bar, so that no number of bytes is too large for it."""
 
@@ -68,26 +72,38 @@ def after_file(receipt: Receipt) -> tuple[str, Kind]:
     return words, "warning" if receipt.rejects else "success"
 
 
-def after_files(outcomes: Sequence[Outcome]) -> tuple[str, Kind]:
-    """What several files brought together."""
-    receipts = [each.event.receipt for each in outcomes if isinstance(each.event, FileImported)]
-    refused = sum(isinstance(each.event, FileRefused) for each in outcomes)
+def after_files(events: Sequence[FileImported | FileRefused]) -> tuple[str, Kind]:
+    """What several files brought together, and which ones brought nothing, and why."""
+    receipts = [event.receipt for event in events if isinstance(event, FileImported)]
+    refused = [event for event in events if isinstance(event, FileRefused)]
     added, rejects = sum(each.added for each in receipts), sum(each.rejects for each in receipts)
     files = counted(len(receipts), _tr("{n} file was imported"), _tr("{n} files were imported"))
     parts = [counted(added, _tr("{n} paper added"), _tr("{n} papers added"))]
     if rejects:
         parts.append(counted(rejects, _tr("{n} reject"), _tr("{n} rejects")))
-    words = _tr("{0}: {1}.").format(files, ", ".join(parts))
+    words = _tr("{0}: {1}.").format(files, ", ".join(parts)) if receipts else _tr("Nothing was imported.")
     if refused:
-        words += " " + counted(refused, _tr("{n} file was not imported."), _tr("{n} files were not imported."))
+        words += " " + _refused_words(refused)
     alarm = any(each.alarm for each in receipts)
     return words, "warning" if rejects or refused or alarm else "success"
 
 
-def imported_in(outcomes: Sequence[Outcome]) -> frozenset[int]:
-    """The ids of the imports that came of ``outcomes``."""
+def _refused_words(refused: Sequence[FileRefused]) -> str:
+    """The first files that were refused, each with the reason."""
+    words = [
+        _tr("“{0}” ({1})").format(each.name, shortened(each.error.why, _REASON_SHOWN))
+        for each in refused[:REFUSED_SHOWN]
+    ]
+    if len(refused) > REFUSED_SHOWN:
+        words.append(_tr("{0} more").format(number(len(refused) - REFUSED_SHOWN)))
+    count = counted(len(refused), _tr("{n} file was not imported"), _tr("{n} files were not imported"))
+    return _tr("{0}: {1}.").format(count, ", ".join(words))
+
+
+def imported_in(outcomes: Sequence[Outcome]) -> frozenset[str]:
+    """The keys of the entries of the imports that came of ``outcomes``."""
     receipts = (each.event.receipt for each in outcomes if isinstance(each.event, FileImported))
-    return frozenset(receipt.import_id for receipt in receipts)
+    return frozenset(f"import {receipt.import_id}" for receipt in receipts)
 
 
 def after_cancelling(ended: Ended) -> str:

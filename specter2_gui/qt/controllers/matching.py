@@ -154,7 +154,10 @@ class DuplicatesController(QObject):
             return
         returned = self._decided & lists.pairs.keys() if lists.side is Side.OPEN else set[int]()
         self._decided -= returned
+        none_left = bool(self._lists.counts.get(Side.OPEN)) and not lists.counts[Side.OPEN]
         self._lists = lists
+        if none_left:
+            self.search.grow_old()
         self._arrange(max(returned) if returned else self._current)
 
     def _arrange(self, current: int) -> None:
@@ -196,6 +199,7 @@ class DuplicatesController(QObject):
         return self._lists.pairs.get(self._current) if known else None
 
     def _decide(self, pair: Pair, work: Callable[[], object]) -> None:
+        self.search.grow_old()
         following = self._following(pair.id)
         self._decided.add(pair.id)
         lists = self._lists

@@ -2,7 +2,7 @@
 
 import threading
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from specter2_gui.app.probable import ProbableFound, ProbableProgress, find_probable
 from specter2_gui.domain.errors import UserError
@@ -19,6 +19,9 @@ NAME = "duplicates"
 
 class DuplicateSearch(QObject):
     """One search at a time; what it found waits for decisions, and can be undone as a whole."""
+
+    outdated = Signal(str)
+    """A notice with these words holds no longer."""
 
     def __init__(
         self,
@@ -40,6 +43,8 @@ class DuplicateSearch(QObject):
         self._stop = threading.Event()
         self._task: Task | None = None
         self._found: ProbableFound | None = None
+        self._waiting = ""
+        """What was said of the pairs that wait."""
         view.look_asked.connect(self.start)
 
     def start(self) -> None:
@@ -58,6 +63,12 @@ class DuplicateSearch(QObject):
         """End the search; nothing is changed then."""
         self._stop.set()
 
+    def grow_old(self) -> None:
+        """Other pairs wait by now than were told."""
+        if self._waiting:
+            self.outdated.emit(self._waiting)
+            self._waiting = ""
+
     def _report(self, told: ProbableProgress | ProbableFound) -> None:
         if isinstance(told, ProbableFound):
             self._found = told
@@ -74,7 +85,9 @@ class DuplicateSearch(QObject):
         if self._found is None:
             self._say(self.tr("The search for probable duplicates was cancelled; nothing was changed."))
             return
-        self._say(self._result(self._found), "success")
+        words = self._result(self._found)
+        self._waiting = words if self._found.new else ""
+        self._say(words, "success")
         self._gestures.refresh()
 
     def _result(self, found: ProbableFound) -> str:
