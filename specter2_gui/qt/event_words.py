@@ -130,7 +130,7 @@ def memory(megabytes: float) -> str:
     """An amount of memory in the unit that suits it."""
     if megabytes >= 1000:
         return _tr("{0} GB").format(QLocale().toString(megabytes / 1000, "f", 1))
-    return _tr("{0} MB").format(QLocale().toString(round(megabytes)))
+    return _tr("{0} MB").format(number(round(megabytes)))
 
 
 def _tr(text: str) -> str:

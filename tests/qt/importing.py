@@ -85,7 +85,7 @@ class Desk:
 
     def counts(self) -> dict[str, int]:
         """The numbers of the receipt by the names of their tiles, without those that are nought."""
-        found = {name: int(tile.number.text()) for name, tile in self.view.receipt.tiles.items()}
+        found = {name: int(tile.number.text().replace(",", "")) for name, tile in self.view.receipt.tiles.items()}
         return {name: count for name, count in found.items() if count}
 
     def undo(self) -> None:

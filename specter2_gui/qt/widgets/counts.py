@@ -4,8 +4,11 @@ from PySide6.QtCore import QLocale
 
 
 def number(value: int) -> str:
-    """``value`` with the group separators of the system's locale."""
-    return QLocale().toString(value)
+    """``value`` with the group separators of the system's locale; a system without any groups as English does."""
+    locale = QLocale()
+    if locale.language() == QLocale.Language.C:  # it writes 1606 where the words of this program write 1,606
+        locale = QLocale(QLocale.Language.English)
+    return locale.toString(value)
 
 
 def counted(value: int, one: str, many: str) -> str:
