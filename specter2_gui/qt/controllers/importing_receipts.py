@@ -21,6 +21,7 @@ from specter2_gui.qt.controllers.importing_jobs import Job
 from specter2_gui.qt.controllers.importing_words import after_taking_back, counted_heading
 from specter2_gui.qt.controllers.undoing import Undoing
 from specter2_gui.qt.widgets.import_entries import Entry, Refusal, key_of
+from specter2_gui.qt.widgets.import_labels import short_name
 from specter2_gui.qt.widgets.import_view import ImportView
 from specter2_gui.qt.widgets.notices import Notifier
 from specter2_gui.qt.widgets.receipt_words import ShownReceipt
@@ -149,7 +150,7 @@ class Receipts(QObject):
             self._say(self.tr("Which papers these are is not known any more."), "info")
             return
         self._listed = found.ids
-        heading = counted_heading(found.which, found.name, len(found.ids))
+        heading = counted_heading(found.which, short_name(found.name), len(found.ids))
         hint = self.tr("None of them is in the collection any more.") if found.ids and not found.rows else ""
         self._view.show_papers(heading, hint, found.rows, len(found.ids))
 

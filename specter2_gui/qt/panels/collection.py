@@ -2,13 +2,13 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from specter2_gui.qt.widgets.duplicate_view import DuplicateView
 from specter2_gui.qt.widgets.import_view import ImportView
 from specter2_gui.qt.widgets.page import Page
 from specter2_gui.qt.widgets.paper_browser import PaperBrowser
-from specter2_gui.qt.widgets.stacked import Yielding
+from specter2_gui.qt.widgets.stacked import Tabs, Yielding
 
 PAPERS, IMPORTS, DUPLICATES = "papers", "imports", "duplicates"
 
@@ -29,7 +29,7 @@ class CollectionPanel(QWidget):
             IMPORTS: self.imports,
             DUPLICATES: self.duplicates,
         }
-        self.tabs = QTabWidget()
+        self.tabs = Tabs()
         self.tabs.setObjectName("collectionTabs")
         self.tabs.setAccessibleName(self.tr("Parts of the collection"))
         for view, words in (

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from specter2_gui.domain.triplets import Triplet
 from specter2_gui.qt.design.style import set_icon
@@ -10,7 +10,7 @@ from specter2_gui.qt.design.tokens import SPACE_M, SPACE_S
 from specter2_gui.qt.widgets.choices import Choices
 from specter2_gui.qt.widgets.page import Page
 from specter2_gui.qt.widgets.query_view import QueryView
-from specter2_gui.qt.widgets.stacked import Yielding, show_alone
+from specter2_gui.qt.widgets.stacked import Tabs, Yielding, show_alone
 from specter2_gui.qt.widgets.triplet_bar import TripletBar
 from specter2_gui.qt.widgets.triplet_detail import TripletDetail
 from specter2_gui.qt.widgets.triplet_maker import TripletMaker
@@ -178,7 +178,7 @@ class CuratePanel(QWidget):
         column.setSpacing(SPACE_S)
         column.addWidget(self.bar)
         column.addWidget(self._stack, 1)
-        self.tabs = QTabWidget()
+        self.tabs = Tabs()
         self.tabs.setObjectName("curateTabs")
         self.triplets_tab = tab
         self.tabs.addTab(self.queries, self.tr("Queries"))

@@ -7,7 +7,7 @@ from specter2_gui.app.previewing import TablePreview
 from specter2_gui.qt.design.style import set_mark
 from specter2_gui.qt.design.tokens import SECTION_SCALE, SPACE_L, SPACE_M, SPACE_S
 from specter2_gui.qt.widgets.counts import counted
-from specter2_gui.qt.widgets.import_labels import plain_label
+from specter2_gui.qt.widgets.import_labels import plain_label, short_name
 from specter2_gui.qt.widgets.mapping_table import MappingTable
 from specter2_gui.qt.widgets.mapping_words import judged
 from specter2_gui.qt.widgets.push_button import push_button
@@ -52,7 +52,8 @@ class MappingView(QWidget):
         """
         self._preview = preview
         self._name_skipping(again=again)
-        self.heading.setText(self.tr("Which column of “{0}” holds what?").format(preview.name))
+        self.heading.setText(self.tr("Which column of “{0}” holds what?").format(short_name(preview.name)))
+        self.heading.setToolTip(preview.name)
         more = counted(waiting, self.tr("{n} more table waits."), self.tr("{n} more tables wait.")) if waiting else ""
         remembered = self.tr("This is what was decided for such a table before.") if preview.remembered else preview.why
         if again:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from specter2_gui.qt.design.style import set_mark
 from specter2_gui.qt.design.tokens import SECTION_SCALE, SPACE_L, SPACE_M, SPACE_S, TITLE_SCALE
 from specter2_gui.qt.widgets.import_entries import Refusal, when_words
-from specter2_gui.qt.widgets.import_labels import plain_label
+from specter2_gui.qt.widgets.import_labels import plain_label, short_name
 from specter2_gui.qt.widgets.push_button import push_button
 from specter2_gui.qt.widgets.sign import Sign
 
@@ -35,7 +35,8 @@ class RefusalCard(QWidget):
         """Show why ``refusal`` was not imported."""
         self._number = refusal.number
         error = refusal.error
-        self.name.setText(refusal.name)
+        self.name.setText(short_name(refusal.name))
+        self.name.setToolTip(refusal.name)
         self.origin.setText(self.tr("Not imported, {0}").format(when_words(refusal.when)))
         self.what.setText(f"{error.what}.")
         self.why.setText(f"{error.why}.")

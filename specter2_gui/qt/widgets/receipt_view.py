@@ -10,7 +10,7 @@ from specter2_gui.project.paper_filters import PaperFilter
 from specter2_gui.qt.design.style import set_kind
 from specter2_gui.qt.design.tokens import SECTION_SCALE, SPACE_M, SPACE_S, TITLE_SCALE
 from specter2_gui.qt.widgets.counts import counted
-from specter2_gui.qt.widgets.import_labels import plain_label
+from specter2_gui.qt.widgets.import_labels import plain_label, short_name
 from specter2_gui.qt.widgets.push_button import push_button
 from specter2_gui.qt.widgets.receipt_balance import ReceiptBalance
 from specter2_gui.qt.widgets.receipt_facts import ReceiptFacts
@@ -60,7 +60,8 @@ class ReceiptView(QScrollArea):
         other = self.shown is None or self.shown.receipt.import_id != shown.receipt.import_id
         self.shown = shown
         receipt = shown.receipt
-        self.name.setText(receipt.name)
+        self.name.setText(short_name(receipt.name))
+        self.name.setToolTip(receipt.name)
         self.origin.setText(origin(shown))
         self.headline.setText(headline(receipt))
         self.balance.show_receipt(receipt)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from specter2_gui.project.imports import ImportRow, RejectRow
 from specter2_gui.qt.design.tokens import SECTION_SCALE, SPACE_L, SPACE_M, SPACE_S
 from specter2_gui.qt.widgets.counts import counted, number
-from specter2_gui.qt.widgets.import_labels import plain_label
+from specter2_gui.qt.widgets.import_labels import plain_label, short_name
 from specter2_gui.qt.widgets.push_button import push_button
 from specter2_gui.qt.widgets.reject_detail import RejectDetail
 from specter2_gui.qt.widgets.reject_list import RejectList
@@ -62,7 +62,7 @@ class RejectView(QWidget):
         said = counted(
             row.rejects, self.tr("{n} of {0} records of “{1}” could not be read"),
             self.tr("{n} of {0} records of “{1}” could not be read"),
-        ).replace("{0}", total).replace("{1}", row.name)  # fmt: skip
+        ).replace("{0}", total).replace("{1}", short_name(row.name))  # fmt: skip
         if not mended:
             return said
         return said + counted(mended, self.tr("; {n} was mended"), self.tr("; {n} were mended"))
