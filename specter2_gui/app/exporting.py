@@ -54,25 +54,15 @@ def export(project: "Project", what: str, format: str, out: Path, papers: Sequen
         raise UserError(
             f"'{shown(out)}' is a folder", "An export is written into one file", "Name a file in that folder"
         )
-    _refuse_place(project, out)
+    if project.place.is_own(out):
+        raise UserError(
+            f"'{shown(out)}' is a place of the project's own files", "The export would take the place of one of them",
+            "Choose another name or folder",
+        )  # fmt: skip
     if what == "triplets":
         return _export_triplets(project, format, out)
     lines = _WRITERS[what, format](project, papers)
     return _write(out, lines, what)
-
-
-def _refuse_place(project: "Project", out: Path) -> None:
-    """No export may take the place of a file of the project, nor make a folder out of a mistyped name."""
-    if out.absolute().resolve().is_relative_to(project.place.path.resolve()):
-        raise UserError(
-            f"'{shown(out)}' lies in the folder of the project", "It could take the place of the project's own files",
-            "Choose another folder",
-        )  # fmt: skip
-    if not out.absolute().parent.is_dir():
-        raise UserError(
-            f"There is no folder '{shown(out.absolute().parent)}'", "The export was to be written into it",
-            "Check the name, or make the folder first",
-        )  # fmt: skip
 
 
 def _export_triplets(project: "Project", format: str, out: Path) -> int:  # noqa: A002 - as above

@@ -66,6 +66,15 @@ class ProjectFolder:
         """Databases that a restored one took the place of."""
         return self.path / "replaced"
 
+    def is_own(self, path: Path) -> bool:
+        """Whether ``path`` is one of these places, lies in one, or belongs to the database."""
+        folder, wanted = self.path.resolve(), path.absolute().resolve()
+        if not wanted.is_relative_to(folder) or wanted == folder:
+            return wanted == folder
+        first = wanted.relative_to(folder).parts[0]
+        own = (self.note, self.originals, self.cache, self.runs, self.backups, self.replaced)
+        return first.startswith(self.database.name) or first in {place.name for place in own}
+
     @property
     def unopened(self) -> str:
         """How every refusal to open this project begins."""

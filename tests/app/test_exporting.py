@@ -208,14 +208,14 @@ def test_every_real_file_comes_back_from_ris_with_all_its_papers(tmp_path: Path,
         ] == texts
 
 
-@pytest.mark.parametrize("name", ["project.sqlite", "papers.ris", "originals/papers.ris"])
+@pytest.mark.parametrize(
+    "name", ["project.sqlite", "project.sqlite-journal", "in-use.json", "originals/papers.ris", "runs/a/b"]
+)
 def test_an_export_takes_the_place_of_nothing_in_the_project(project: Project, tmp_path: Path, name: str) -> None:
-    with pytest.raises(UserError, match="lies in the folder of the project"):
+    with pytest.raises(UserError, match="the project's own files"):
         export(project, "papers", "ris", tmp_path / "project" / name)
     assert len(list(project.papers.all())) == 3
 
 
-def test_an_export_makes_no_folder_of_a_mistyped_name(project: Project, tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="There is no folder"):
-        export(project, "triplets", "json", tmp_path / "exprots" / "triplets.json")
-    assert not (tmp_path / "exprots").exists()
+def test_an_export_may_lie_beside_the_project_s_files(project: Project, tmp_path: Path) -> None:
+    assert export(project, "papers", "ris", tmp_path / "project" / "papers.ris") == 3

@@ -57,6 +57,25 @@ def choose(desk: Desk, row: int) -> None:
     desk.view.rejects.list.selectRow(row)
 
 
+def test_rejects_of_a_file_without_lines_are_counted_as_records(
+    qtbot: QtBot,
+    project: Project,
+    gestures: Gestures,
+    background: Background,
+    tasks: Tasks,
+    notify: Said,
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "old.mrc").write_bytes(b"00026nam a2200025 a 4500\x1e\x1d" * 2)
+    with open_desk(qtbot, project, gestures, background, tasks, notify) as opened:
+        opened.take(tmp_path / "old.mrc")
+        opened.press("rejects")
+        choose(opened, 1)
+        assert detail(opened).place.text() == "Record 2"
+        headers = opened.view.rejects.list.model()
+        assert headers.headerData(0, Qt.Orientation.Horizontal) == "Record"
+
+
 def test_each_reject_is_shown_with_line_reason_and_its_own_text(desk: Desk) -> None:
     assert desk.view.page == "rejects"
     assert desk.view.rejects.heading.text() == "2 of 4 records of “refs.ris” could not be read"

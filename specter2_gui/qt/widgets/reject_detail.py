@@ -35,6 +35,7 @@ class RejectDetail(QWidget):
         self._imports: dict[int, int] = {}
         self._gone: frozenset[int] = frozenset()
         self._reasons: dict[int, str] = {}
+        self._place, self._counts_lines = "", True
         self.place = plain_label(scale=SECTION_SCALE)
         self._sign = Sign()
         self.state = plain_label()
@@ -93,6 +94,10 @@ class RejectDetail(QWidget):
         """Throw away what was written."""
         self._drafts.clear()
 
+    def show_place(self, word: str, *, lines: bool) -> None:
+        """``word`` is what the number of a reject counts in the file; where it counts no ``lines``, its text has lines of its own."""
+        self._place, self._counts_lines = word, lines
+
     def show_reject(self, reject: RejectRow | None) -> None:
         """Show ``reject`` with what was written for it, or nothing."""
         same = reject is not None and self._reject is not None and reject.id == self._reject.id
@@ -103,9 +108,9 @@ class RejectDetail(QWidget):
         self._imports[reject.id] = reject.import_id
         if not same or reject.mended is not None:
             self.editor.blockSignals(True)  # noqa: FBT003 - Qt takes its arguments by position
-            self.editor.show_text(self._text_of(reject), reject.line)
+            self.editor.show_text(self._text_of(reject), reject.line if self._counts_lines else 1)
             self.editor.blockSignals(False)  # noqa: FBT003 - Qt takes its arguments by position
-        self.place.setText(self.tr("Line {0}").format(number(reject.line)))
+        self.place.setText(f"{self._place} {number(reject.line)}")
         self._show_state(reject)
 
     def show_reason(self, reject_id: int, reason: str) -> None:

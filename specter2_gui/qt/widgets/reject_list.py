@@ -105,6 +105,11 @@ class RejectList(QTableView):
         row = self.currentIndex().row()
         return self.rejects[row] if 0 <= row < len(self.rejects) else None
 
+    def show_place(self, word: str) -> None:
+        """``word`` is what the number of a reject counts in the file."""
+        self._model.headers = (word, *self._model.headers[1:])
+        self._model.headerDataChanged.emit(Qt.Orientation.Horizontal, _LINE, _LINE)
+
     def show_rejects(self, rejects: Sequence[RejectRow]) -> None:
         """List ``rejects``; the first one that is not mended becomes the current one where there was none."""
         before = self.current

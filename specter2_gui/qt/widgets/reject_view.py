@@ -12,6 +12,7 @@ from specter2_gui.qt.widgets.import_labels import plain_label, short_name
 from specter2_gui.qt.widgets.push_button import push_button
 from specter2_gui.qt.widgets.reject_detail import RejectDetail
 from specter2_gui.qt.widgets.reject_list import RejectList
+from specter2_gui.readers.registry import format_place
 
 
 class RejectView(QWidget):
@@ -23,6 +24,7 @@ class RejectView(QWidget):
         super().__init__(parent)
         self.setObjectName("rejectView")
         self.import_id = 0
+        self._places = {"Line": self.tr("Line"), "Row": self.tr("Row"), "Record": self.tr("Record")}
         self.back_button = push_button(self.tr("Back to the receipt"), "back", kind="link", name="backFromRejects")
         self.heading = plain_label(scale=SECTION_SCALE)
         self.list = RejectList()
@@ -49,6 +51,9 @@ class RejectView(QWidget):
         """Show the rejects of the import ``row``."""
         self.import_id = row.id
         self.heading.setText(self._headline(row, rejects))
+        place = self._places.get(format_place(row.format), self.tr("Line"))
+        self.list.show_place(place)
+        self.detail.show_place(place, lines=format_place(row.format) != "Record")
         self.detail.show_states(rejects)
         self.list.show_rejects(rejects)
 
