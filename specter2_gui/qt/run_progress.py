@@ -58,7 +58,9 @@ class RunProgress:
             self._first = self._first or event
             return self._step(event)
         elif isinstance(event, PapersEncoded):
-            words = _tr("Reading papers: {0} of {1}").format(number(event.done), number(event.total))
+            words = _tr("Reading the papers that this training needs: {0} of {1}").format(
+                number(event.done), number(event.total)
+            )
             return Progress(event.done, event.total, words)
         elif isinstance(event, Estimated):
             words = _tr("About {0} in all, with {1} of memory").format(duration(event.seconds), memory(event.memory_mb))

@@ -22,7 +22,7 @@ def test_before_the_first_step_the_estimate_is_said() -> None:
 def test_papers_that_are_read_are_counted() -> None:
     found = RunProgress().after([PapersEncoded(30, 102)])
     assert found is not None
-    assert found.words == "Reading papers: 30 of 102"
+    assert found.words == "Reading the papers that this training needs: 30 of 102"
 
 
 def test_the_time_left_is_what_the_run_itself_says_less_the_steps_since() -> None:

@@ -55,6 +55,17 @@ def test_the_notice_of_an_import_with_rejects_goes_when_the_import_is_undone(
     assert notices(made) == ["The import of “papers.ris” was undone: 1 paper was taken out."]
 
 
+def test_where_fewer_papers_are_searched_than_the_collection_has_the_search_says_why(
+    made: Composition, qtbot: QtBot, tmp_path: Path
+) -> None:
+    drop(made, ris_file(tmp_path / "papers.ris", [ris(1), ris(2, DO="10.1000/m.1")]))
+    qtbot.waitUntil(lambda: made.project.papers.count() == 1 and at_rest(made), timeout=PATIENCE_MS)
+    made.window.show_page("search")
+    count = made.panels.search.bar.count
+    qtbot.waitUntil(lambda: count.text() == "1 paper" and at_rest(made), timeout=PATIENCE_MS)
+    assert "hidden as duplicates" in count.toolTip()
+
+
 @pytest.mark.parametrize(
     ("names", "told"), [(["queries.jsonl"], "queries.jsonl"), (["qrels.tsv", "queries.jsonl"], "2 files")]
 )

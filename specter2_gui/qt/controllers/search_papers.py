@@ -88,6 +88,8 @@ class SearchPapers(QObject):
         source, has_collection, papers = read
         self._panel.bar.set_sources(self._name, chosen=source, collection=has_collection or source == COLLECTION)
         self._has_collection = has_collection
+        fewer = self.tr("Papers that are hidden as duplicates of another one are not searched.")
+        self._panel.bar.count.setToolTip(fewer if source == COLLECTION else "")
         self._take(papers)
 
     def _take(self, papers: Papers) -> None:
@@ -102,6 +104,7 @@ class SearchPapers(QObject):
         self._reading_file = False
         self._name, self._file = read
         self._source = FILE
+        self._panel.bar.count.setToolTip("")
         self._panel.bar.set_sources(self._name, chosen=FILE, collection=self._has_collection)
         self.papers = None
         self._take(self._file)
