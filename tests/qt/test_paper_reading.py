@@ -1,5 +1,7 @@
 """The pane in which one paper is read: its texts letter by letter, whatever characters they are made of."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocumentFragment
@@ -13,13 +15,12 @@ from specter2_gui.qt.widgets.paper_reading import PaperReading
 SIGNS = "What's <b>new</b> & \"old\": p < 0.05 &amp; it isn't &#x27;much&#x27;"
 
 
-def paper(title: str, abstract: str, **fields: object) -> ShownPaper:
-    values: dict[str, object] = {
-        "id": 1, "key": "p1", "title": title, "abstract": abstract, "authors": (), "year_text": "", "year": None, "venue": "",
-        "doi": "", "ids": (), "keywords": (), "language": "", "kind": "", "import_id": 1, "source": "a.ris", "line": 1,
-        "group": None, "hidden": False, "edited": False, **fields,
-    }  # fmt: skip
-    return ShownPaper(PaperRow(**values), title, abstract)  # pyright: ignore[reportArgumentType]
+def paper(title: str, abstract: str) -> ShownPaper:
+    row = PaperRow(
+        id=1, key="p1", title=title, abstract=abstract, authors=(), year_text="", year=None, venue="", doi="", ids=(),
+        keywords=(), language="", kind="", import_id=1, source="a.ris", line=1, group=None, hidden=False, edited=False,
+    )  # fmt: skip
+    return ShownPaper(row, title, abstract)
 
 
 def reading_of(qtbot: QtBot, shown: ShownPaper) -> PaperReading:
@@ -53,6 +54,7 @@ def test_where_there_is_no_text_its_absence_is_said_in_plain_words(qtbot: QtBot)
 
 
 def test_authors_and_facts_with_markup_are_read_as_they_were_written(qtbot: QtBot) -> None:
-    reading = reading_of(qtbot, paper("Bees", "", authors=("<i>Adams</i>, A.",), keywords=("<b>hives</b>",)))
+    row = replace(paper("Bees", "").row, authors=("<i>Adams</i>, A.",), keywords=("<b>hives</b>",))
+    reading = reading_of(qtbot, ShownPaper(row, "Bees", ""))
     assert seen(reading.authors) == "<i>Adams</i>, A."
     assert "<b>hives</b>" in {seen(label) for label in reading.findChildren(QLabel, "fact")}
