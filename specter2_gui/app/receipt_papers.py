@@ -54,9 +54,9 @@ def counted_now(project: "Project", row: "ImportRow") -> dict[str, int]:
 
 
 def _repeated(added: frozenset[int], group: Sequence[int]) -> int:
-    """How many members of ``group`` that an import ``added`` stand for a paper which is there besides."""
-    found = len(added.intersection(group))
-    return found - 1 if found == len(group) else found
+    """How many members of ``group`` that an import ``added`` stand for a paper which was there before them."""
+    first = min(group)
+    return sum(member in added for member in group if member != first)
 
 
 def is_noted(project: "Project", row: "ImportRow") -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from specter2_gui.app.receipt_papers import Counted, is_noted, receipt_papers
+from specter2_gui.app.receipt_papers import Counted, counted_now, is_noted, receipt_papers
 from specter2_gui.project.imports import ImportRow
 from specter2_gui.project.project import Project
 from tests.app.importing import receipt_of, ris, ris_file
@@ -71,3 +71,21 @@ def test_where_the_note_cannot_be_written_the_import_is_none_the_worse(project: 
     receipt_of(project, path)
     (project.place.cache / "receipts").write_text("a file in the way", encoding="utf-8")
     assert receipt_of(project, path).already_there == 1
+
+
+def test_what_is_left_of_the_numbers_is_counted_anew(project: Project, tmp_path: Path) -> None:
+    first = receipt_of(project, ris_file(tmp_path / "a.ris", [ris(1), ris(2, AB=None)])).import_id
+    again = [ris(1), ris(3, DO="10.1000/m.1"), ris(4, DO="10.1000/m.2")]
+    second = receipt_of(project, ris_file(tmp_path / "b.ris", again)).import_id
+    assert now(project, first) == {"added": 2, "duplicates": 0, "title only": 1}, "others repeat it, and it nobody"
+    found = now(project, second)
+    assert {name: found[name] for name in ("added", "duplicates", "there")} == {"added": 2, "duplicates": 2, "there": 1}
+    project.imports.remove(first)
+    found = now(project, second)
+    assert {name: found[name] for name in ("added", "duplicates", "there")} == {"added": 2, "duplicates": 0, "there": 0}
+
+
+def now(project: Project, import_id: int) -> dict[str, int]:
+    row = project.imports.get(import_id)
+    assert row is not None
+    return counted_now(project, row)

@@ -47,7 +47,7 @@ class Tile(LaidOutButton):
         """
         today = count if now is None else now
         later = "" if today == count else self.tr("now {0}").format(number(today))
-        caption = ", ".join(filter(None, (self._words, later, more)))
+        caption = ", ".join(filter(None, (self._words, later.replace(" ", "\u00a0"), more)))
         self.number.setText(number(count))
         self.caption.setText(caption)
         self._sign.setVisible(bool(self._warning and count))
@@ -57,7 +57,7 @@ class Tile(LaidOutButton):
         self.setEnabled(opens)
         lost = self.tr("Which ones they are is not known any more.") if today else self.tr("There are none any more.")
         self.setToolTip(self._meaning if opens or not count else f"{self._meaning}\n{lost}")
-        self.setAccessibleName(f"{number(count)} {caption}")
+        self.setAccessibleName(f"{number(count)} {caption}".replace("\u00a0", " "))
         self.setAccessibleDescription(
             self.tr("{0} Press to see them.").format(self._meaning) if opens else self._meaning
         )
