@@ -180,6 +180,7 @@ class CuratePanel(QWidget):
         column.addWidget(self._stack, 1)
         self.tabs = Tabs()
         self.tabs.setObjectName("curateTabs")
+        self.tabs.setAccessibleName(self.tr("Queries and triplets"))
         self.triplets_tab = tab
         self.tabs.addTab(self.queries, self.tr("Queries"))
         self.tabs.addTab(tab, self.tr("Triplets"))
