@@ -11,7 +11,7 @@ from specter2_gui.domain.evaluation import Comparison
 from specter2_gui.qt.event_words import duration
 from specter2_gui.qt.verdict_sentence import change_words
 from specter2_gui.qt.verdict_words import verdict_name
-from specter2_gui.qt.widgets.counts import counted, number
+from specter2_gui.qt.widgets.counts import counted, number, writing
 from specter2_gui.qt.widgets.measure import ACCURACY, NDCG, Measure
 
 _SAME_TEST = ("limit", "seed", "validation_share", "collection", "queries", "qrels")
@@ -64,7 +64,7 @@ def when(started: str) -> str:
     except ValueError:
         return ""
     shown = QDateTime.fromSecsSinceEpoch(round(moment.timestamp()))
-    return QLocale().toString(shown, QLocale.FormatType.ShortFormat)
+    return writing().toString(shown, QLocale.FormatType.ShortFormat)
 
 
 def before_and_after(run: RunRecord, measure: Measure) -> str:

@@ -205,9 +205,9 @@ class CollectionStates:
             {**browser.detail.editing.draft(), "venue": "Annals of Rivers and Drains, new series"}
         )
         self._tab(PAPERS, "papers_editing")
-        browser.detail.editing.show_problem(
-            "doi", "This is no DOI. It begins with 10. Leave the field empty if there is none."
-        )
+        browser.detail.editing.show_draft({**browser.detail.editing.draft(), "doi": "see the card"})
+        browser.detail.save_button.click()
+        self._camera.settle()
         self._tab(PAPERS, "papers_editing_problem")
         browser.discard()
         self._made.window.notices.close_newest()

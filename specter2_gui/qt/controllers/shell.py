@@ -12,6 +12,7 @@ from specter2_gui.qt.controllers.gestures import Snapshot
 from specter2_gui.qt.design.style import apply_style
 from specter2_gui.qt.memory import Memory
 from specter2_gui.qt.panels.home import HomePanel
+from specter2_gui.qt.widgets.counts import writing
 from specter2_gui.qt.window import MainWindow
 
 _SCHEMES = ("system", "light", "dark")
@@ -106,7 +107,7 @@ class ShellController(QObject):
     def project_changed(self, snapshot: Snapshot) -> None:
         """A change of the project is on the disk; the first news is only its reading."""
         if 0 <= self._changes < snapshot.changes:
-            time = QLocale().toString(QTime.currentTime(), QLocale.FormatType.ShortFormat)
+            time = writing().toString(QTime.currentTime(), QLocale.FormatType.ShortFormat)
             self._window.status.show_saved(self.tr("saved {0}").format(time))
         self._changes = snapshot.changes
 

@@ -3,12 +3,20 @@
 from PySide6.QtCore import QLocale
 
 
+def writing() -> QLocale:
+    """How the system writes numbers and dates; one that is set to no language as in Britain, whose words these are.
+
+    Without a language it would be 1606 beside sentences with 1,606, and “1 12 2026” for a day.
+    """
+    found = QLocale()
+    if found.language() == QLocale.Language.C:
+        return QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
+    return found
+
+
 def number(value: int) -> str:
-    """``value`` with the group separators of the system's locale; a system without any groups as English does."""
-    locale = QLocale()
-    if locale.language() == QLocale.Language.C:  # it writes 1606 where the words of this program write 1,606
-        locale = QLocale(QLocale.Language.English)
-    return locale.toString(value)
+    """``value`` with the group separators of :func:`writing`."""
+    return writing().toString(value)
 
 
 def counted(value: int, one: str, many: str) -> str:
