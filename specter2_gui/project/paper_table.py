@@ -1,11 +1,13 @@
 """The table of papers as numbers: which ones a filter lets through, in which order, and how many of each kind."""
 
 from array import array
-from typing import Final
+from collections.abc import Callable
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from specter2_gui.domain.errors import UserError
 from specter2_gui.project.entries import Entries, Ids
 from specter2_gui.project.full_text import FullText
 from specter2_gui.project.ledger import Ledger
@@ -21,6 +23,9 @@ _BY_KEY: Final = {
     "doi": "SELECT id FROM papers WHERE doi <> '' ORDER BY doi, id",
 }
 
+_TRIES: Final = 3
+Answer = TypeVar("Answer")
+
 
 class PaperTable:
     """Answers from memory and from the full-text index, each as of the moment it is asked."""
@@ -35,8 +40,8 @@ class PaperTable:
 
     def ids(self, wanted: PaperFilter, order: Order) -> "array[int]":
         """The papers that ``wanted`` lets through; with a text and no column the best come first."""
-        with self._ledger.lock:
-            entries = self._caught_up()
+
+        def found(entries: Entries) -> "array[int]":
             hits = self._hits(wanted.text)
             mask = Selection(entries, self._index.names, wanted, hits).mask()
             if hits is not None and not order.column:
@@ -45,20 +50,44 @@ class PaperTable:
                 positions = self._positions(order, entries)
             return _as_array(entries.field("id")[positions[mask[positions]]])
 
+        return self._answered(found)
+
     def count(self, wanted: PaperFilter) -> int:
         """How many papers ``wanted`` lets through."""
-        with self._ledger.lock:
-            entries = self._caught_up()
-            return int(np.count_nonzero(Selection(entries, self._index.names, wanted, self._hits(wanted.text)).mask()))
+
+        def counted(entries: Entries) -> int:
+            selection = Selection(entries, self._index.names, wanted, self._hits(wanted.text))
+            return int(np.count_nonzero(selection.mask()))
+
+        return self._answered(counted)
 
     def facets(self, wanted: PaperFilter) -> Facets:
         """How many papers there are for each choice beside ``wanted``."""
-        with self._ledger.lock:
-            entries = self._caught_up()
+
+        def found(entries: Entries) -> Facets:
             hits, facets = self._hits(wanted.text), self._remembered[2]
             if wanted not in facets:
                 facets[wanted] = Selection(entries, self._index.names, wanted, hits).facets(self._sources())
             return facets[wanted]
+
+        return self._answered(found)
+
+    def _answered(self, question: Callable[[Entries], Answer]) -> Answer:
+        """What ``question`` finds in all papers; an index that turned out to be damaged meanwhile is filled first.
+
+        Raises:
+            UserError: it is damaged again and again, or the disk refused.
+        """
+        with self._ledger.lock:
+            for _ in range(_TRIES):
+                entries = self._caught_up()
+                answer = question(entries)
+                if self._index.entries.generation == entries.generation:
+                    return answer
+        raise UserError(
+            "The papers could not be searched", "The file of their words is damaged again as soon as it is made anew",
+            "Look whether the disk is sound; the papers themselves lie in another file",
+        )  # fmt: skip
 
     def _caught_up(self) -> Entries:
         for _ in self._index.catch_up():
