@@ -2,12 +2,13 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from specter2_gui.app.files import read_file
+from specter2_gui.app.judgement_names import ALONE, Named, Step, named
 from specter2_gui.app.project_data import contradictory
 from specter2_gui.domain.cleaning import doi_in
 from specter2_gui.domain.collection_reading import read_qrels
@@ -15,7 +16,6 @@ from specter2_gui.domain.duplicates import Contradiction, contradiction_words
 from specter2_gui.domain.errors import UserError
 from specter2_gui.domain.file_text import decode
 from specter2_gui.domain.judgements import Qrels
-from specter2_gui.domain.split import query_key
 from specter2_gui.domain.texts import counted, shortened
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ class JudgementReceipt:
     unknown_queries: tuple[str, ...]
     unknown_papers: tuple[str, ...]
     contradictions: tuple[Contradiction, ...]
+    several_queries: tuple[str, ...] = ()
+    several_papers: tuple[str, ...] = ()
 
     @property
     def left_out(self) -> int:
@@ -77,6 +79,8 @@ class JudgementReceipt:
             f"{found} in the file: {became}.",
             _unknown("queries", self.unknown_queries),
             _unknown("papers", self.unknown_papers),
+            _several("queries", self.several_queries),
+            _several("papers", self.several_papers),
             contradiction_words(self.contradictions),
             *(f"For query {one.query}: {_grades(one)}." for one in self.contradictions),
         )
@@ -87,39 +91,59 @@ class JudgementReceipt:
         return {
             "name": self.name, "found": self.found, "added": self.added, "changed": self.changed,
             "unchanged": self.unchanged, "left_out": self.left_out, "unknown_queries": list(self.unknown_queries),
-            "unknown_papers": list(self.unknown_papers), "contradictory_groups": len(self.contradictions),
+            "unknown_papers": list(self.unknown_papers),
+            "several_queries": list(self.several_queries), "several_papers": list(self.several_papers),
+            "contradictory_groups": len(self.contradictions),
             "contradictions": [{"query": one.query, "grades": dict(one.grades)} for one in self.contradictions],
         }  # fmt: skip
 
 
-def import_judgements(project: "Project", path: Path) -> JudgementReceipt:
+def import_judgements(project: "Project", path: Path, step: Step = ALONE) -> JudgementReceipt:
     """Keep the judgements in the file ``path``, as one gesture; papers are named by their id or DOI, queries by id or text.
+
+    An id is that which the file of the query or paper has; one that several have means what was imported in the same ``step``.
 
     Raises:
         UserError: the file is absent or no list of judgements, none of its queries is known here, or the disk refused;
             nothing is changed.
     """
     path = path.expanduser()
-    qrels = _by_query(project, read_judgement_file(path))
-    keys = {row.key for row in project.queries.list()}
-    if not keys & qrels.keys():
-        named = ", ".join(f"“{shortened(query)}”" for query in list(qrels)[:_NAMED])
-        raise UserError(
-            f"No judgement of “{path.name}” could be used",
-            f"The project knows none of its queries: {named}",
-            "Import the queries first, under the ids that the judgements use",
-        )
+    read = read_judgement_file(path)
+    found = named(project, read, step)
+    qrels = found.qrels
+    _refuse_unknown(project, path.name, read, found)
     done = project.judgements.import_qrels(qrels, path.name)
     return JudgementReceipt(
         name=path.name,
-        found=sum(map(len, qrels.values())),
+        found=sum(map(len, read.values())),
         added=done.added,
         changed=done.changed,
         unchanged=done.unchanged,
         unknown_queries=done.unknown_queries,
         unknown_papers=done.unknown_papers,
+        several_queries=found.queries,
+        several_papers=found.papers,
         contradictions=tuple(one for one in contradictory(project) if _is_about(project, one, qrels)),
     )
+
+
+def _refuse_unknown(project: "Project", name: str, read: Qrels, found: Named) -> None:
+    """Where nothing of the file can be used, that is no import."""
+    what = f"No judgement of “{name}” could be used"
+    if found.queries and not found.qrels:
+        how = "Import them together with the file of their queries, or name the queries by their texts"
+        raise UserError(
+            what, f"Several queries have the id {_some(found.queries)}, so nobody knows which are meant", how
+        )
+    if not {row.key for row in project.queries.list()} & found.qrels.keys():
+        raise UserError(
+            what, f"The project knows none of its queries: {_some(list(read))}",
+            "Import the queries first, under the ids that the judgements use",
+        )  # fmt: skip
+    papers = list(dict.fromkeys(paper for judged in read.values() for paper in judged))
+    if found.papers and len(found.papers) == len(papers):
+        how = "Import them together with the file of these papers"
+        raise UserError(what, f"Several papers have the id {_some(papers)}, so nobody knows which are meant", how)
 
 
 def _is_about(project: "Project", contradiction: Contradiction, qrels: Qrels) -> bool:
@@ -194,24 +218,24 @@ def _number(text: str) -> int | None:
     return int(whole) if whole.lstrip("+-").isdecimal() and len(whole) < 10 else None
 
 
-def _by_query(project: "Project", qrels: Qrels) -> Qrels:
-    """``qrels`` with the keys of queries in the place of their texts."""
-    rows = project.queries.list()
-    keys = {row.key for row in rows}
-    texts: Mapping[str, str] = {query_key(row.text): row.key for row in rows}
-    found: Qrels = {}
-    for query, grades in qrels.items():
-        key = query if query in keys else texts.get(query_key(query), query)
-        found.setdefault(key, {}).update(grades)
-    return found
-
-
 def _unknown(what: str, names: Sequence[str]) -> str:
     if not names:
         return ""
-    shown = ", ".join(f"“{shortened(name)}”" for name in names[:_NAMED])
+    return f"The project does not know the {what} {_some(names)}; their judgements were left out."
+
+
+def _several(what: str, names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    return (
+        f"Several {what} have the id {_some(names)}, so nobody knows which one is meant; these judgements were left out. "
+        f"Import them together with the file of their {what}."
+    )
+
+
+def _some(names: Sequence[str]) -> str:
     more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    return f"The project does not know the {what} {shown}{more}; their judgements were left out."
+    return ", ".join(f"“{shortened(name)}”" for name in names[:_NAMED]) + more
 
 
 def _grades(one: Contradiction) -> str:

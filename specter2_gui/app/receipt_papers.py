@@ -59,6 +59,11 @@ def _repeated(added: frozenset[int], group: Sequence[int]) -> int:
     return sum(member in added for member in group if member != first)
 
 
+def known_papers(project: "Project", row: "ImportRow") -> set[int]:
+    """The papers of earlier files that the import ``row`` met, as far as it is known which they were."""
+    return {paper for each in (_known(project, row) or {}).values() for paper in each}
+
+
 def is_noted(project: "Project", row: "ImportRow") -> bool:
     """Whether it is known which papers of earlier files the import ``row`` met."""
     return _note(project, row.id, row.sha256).is_file()

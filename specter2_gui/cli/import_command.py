@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from specter2_gui.app.file_kinds import FileKind, kind_of
 from specter2_gui.app.importing import FileImported, FileRefused, ImportProgress, import_files
 from specter2_gui.app.judgement_import import JudgementReceipt, import_judgements
+from specter2_gui.app.judgement_names import Step
 from specter2_gui.app.project_access import changing, project_in
 from specter2_gui.app.query_import import QueryReceipt, import_queries
 from specter2_gui.app.receipts import Receipt
@@ -61,13 +62,16 @@ def import_command(arguments: Namespace) -> Outcome:
     with changing(arguments.project) as project:
         for warning in project.warnings:
             say(f"Note: {warning}")
+        before = {row.id for row in project.imports.list()}
         files = _papers(project, paper_files, tables, refused)
         files += taken([path for path in arguments.files if kinds[path] in _OPTIONS], partial(_refuse_others, kinds))
         triplets = taken(
             [path for path in arguments.files if kinds[path] == "triplets"], partial(import_triplets, project)
         )
-        queries = taken(arguments.queries, partial(import_queries, project))
-        judgements = taken(arguments.qrels, partial(import_judgements, project))
+        keys: dict[str, str] = {}
+        queries = taken(arguments.queries, partial(_queries, project, keys))
+        step = Step(keys, [row.id for row in project.imports.list() if row.id not in before])
+        judgements = taken(arguments.qrels, partial(import_judgements, project, step=step))
     accounts = {"files": files, "queries": queries, "judgements": judgements, "triplets": triplets}
     told = {name: each for name, each in accounts.items() if each or name == "files"}
     lines = [line for each in told.values() for _, words in each for line in words]
@@ -157,6 +161,13 @@ def _account(project: "Project", receipt: Receipt) -> _Account:
     return value, lines
 
 
+def _queries(project: "Project", keys: dict[str, str], path: Path) -> _Receipt:
+    """Import a file of queries; ``keys`` get what its ids mean."""
+    receipt = import_queries(project, path)
+    keys.update(receipt.keys)
+    return receipt
+
+
 def _refuse_others(kinds: Mapping[Path, FileKind], path: Path) -> _Receipt:
     kind = kinds[path]
     why = {
@@ -176,7 +187,7 @@ def _account_of(path: Path, work: Callable[[Path], _Receipt], refused: list[File
         refused.append(FileRefused(path.name, error))
         return _refusal(path.name, error)
     lines = receipt.words
-    if isinstance(receipt, TripletReceipt) and len(lines) > _SHOWN:
+    if len(lines) > _SHOWN:
         lines = (*lines[:_SHOWN], f"… and {len(lines) - _SHOWN:,} more")
     return receipt.as_object(), [receipt.name, *(f"  {sentence}" for sentence in lines)]
 

@@ -1,10 +1,11 @@
 """The queries of a project: what readers ask, with a note on what would count as an answer."""
 
+import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from specter2_gui.domain.cleaning import clean_line
 from specter2_gui.domain.errors import UserError
@@ -14,28 +15,32 @@ from specter2_gui.domain.texts import clean, counted, without_unusable
 from specter2_gui.project.ledger import Ledger
 
 _LIST: Final = """
-SELECT q.id, q.key, q.text, q.note, count(j.id), count(CASE WHEN j.grade > 0 THEN 1 END)
+SELECT q.id, q.key, q.text, q.note, count(j.id), count(CASE WHEN j.grade > 0 THEN 1 END), q.own_keys
 FROM queries AS q LEFT JOIN judgements AS j ON j.query_id = q.id GROUP BY q.id ORDER BY q.id
 """
 _NEXT: Final = "SELECT 1 + coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'queries'), 0)"
-_INSERT: Final = "INSERT INTO queries (id, key, text, note, at) VALUES (?, ?, ?, ?, ?)"
+_INSERT: Final = "INSERT INTO queries (id, key, text, note, at, own_keys) VALUES (?, ?, ?, ?, ?, ?)"
+_NAME: Final = "UPDATE queries SET own_keys = ? WHERE id = ?"
 _UPDATE: Final = "UPDATE queries SET text = ?, note = ?, key = ? WHERE id = ?"
+_NO_NAMES: Final[Mapping[int, Iterable[str]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class QueryDraft:
-    """A query that is to be added; ``key`` is the id it has elsewhere, if it has one."""
+    """A query that is to be added; ``key`` is the id it has elsewhere, if it has one, and ``others`` are more of them."""
 
     text: str
     note: str = ""
     key: str = ""
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class QueryRow:
     """A query; ``key`` names it towards people and files and is that of no other query.
 
-    ``judged`` papers have a judgement for it, ``relevant`` ones were found to answer it, wholly or partly.
+    ``judged`` papers have a judgement for it, ``relevant`` ones were found to answer it, wholly or partly. ``own_keys``
+    are other ids that files have for it.
     """
 
     id: int
@@ -44,6 +49,7 @@ class QueryRow:
     note: str
     judged: int
     relevant: int
+    own_keys: tuple[str, ...] = ()
 
     @property
     def query(self) -> Query:
@@ -57,22 +63,28 @@ class Queries:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
-    def add(self, queries: Iterable[str | QueryDraft]) -> list[int]:
+    def add(self, queries: Iterable[str | QueryDraft], names: Mapping[int, Iterable[str]] = _NO_NAMES) -> list[int]:
         """Add queries in this order and return their ids; blank ones are left out.
+
+        One whose key is that of another query gets another one, and keeps its own beside it. ``names`` are more ids
+        that files have for queries which are there, by the numbers of these.
 
         Raises:
             UserError: none of them holds anything, or the disk refused; nothing is changed.
         """
         drafts = [draft for draft in map(_cleaned, queries) if draft.text]
-        if not drafts:
+        if not drafts and not names:
             raise UserError("No query was added", "There is no text in it", "Write what a reader would ask")
-        with self._ledger.gesture(f"Add {counted(len(drafts), 'query', 'queries')}", rows=len(drafts)) as connection:
+        label = f"Add {counted(len(drafts), 'query', 'queries')}" if drafts else "Keep ids of queries"
+        with self._ledger.gesture(label, rows=len(drafts) + len(names)) as connection:
+            _keep_names(connection, names)
             first = int(connection.execute(_NEXT).fetchone()[0])
             taken = _keys(connection)
             now = datetime.now(UTC).isoformat(timespec="seconds")
             for number, draft in enumerate(drafts, start=first):
                 key = _free_key(draft.key, number, taken)
-                connection.execute(_INSERT, (number, key, draft.text, draft.note, now))
+                own = [name for name in dict.fromkeys([draft.key, *draft.others]) if name and name != key]
+                connection.execute(_INSERT, (number, key, draft.text, draft.note, now, json.dumps(own)))
         return list(range(first, first + len(drafts)))
 
     def edit(self, id: int, text: str, note: str | None = None) -> None:  # noqa: A002 - the name of the field it chooses by
@@ -123,13 +135,26 @@ class Queries:
     # The last one: behind it the name means this method to the annotations of the class.
     def list(self) -> list[QueryRow]:
         """All queries, as they were added."""
-        return [QueryRow(*values) for values in self._ledger.read(_LIST)]
+        return [_row(values) for values in self._ledger.read(_LIST)]
 
 
 def _cleaned(draft: str | QueryDraft) -> QueryDraft:
     given = QueryDraft(draft) if isinstance(draft, str) else draft
     note = clean(without_unusable(given.note))  # may have several lines
-    return QueryDraft(clean_line(given.text), note, "".join(clean_line(given.key).split()))
+    own = clean_line(given.key)
+    key = "".join(own.split())  # it has to stand in lists of judgements
+    return QueryDraft(clean_line(given.text), note, key, tuple(map(clean_line, (own, *given.others))))
+
+
+def _row(values: tuple[Any, ...]) -> QueryRow:
+    number, key, text, note, judged, relevant, own = values
+    return QueryRow(number, key, text, note, judged, relevant, tuple(json.loads(own)))
+
+
+def _keep_names(connection: sqlite3.Connection, names: Mapping[int, Iterable[str]]) -> None:
+    for number, more in names.items():
+        [(own,)] = connection.execute("SELECT own_keys FROM queries WHERE id = ?", [number]).fetchall()
+        connection.execute(_NAME, (json.dumps(list(dict.fromkeys([*json.loads(own), *more]))), number))
 
 
 def _free_key(wanted: str, number: int, taken: set[str]) -> str:

@@ -48,5 +48,10 @@ def _keep_receipts(connection: sqlite3.Connection) -> None:
     seal_again(connection, "imports")
 
 
-MIGRATIONS: Final[tuple[Migration, ...]] = (_begin, _collect, _keep_receipts)
+def _keep_own_keys(connection: sqlite3.Connection) -> None:
+    tables.keep_own_keys(connection)
+    seal_again(connection, "queries")
+
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (_begin, _collect, _keep_receipts, _keep_own_keys)
 """Step n leads from version n to n + 1. A step that has been released is never changed again."""

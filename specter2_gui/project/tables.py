@@ -161,6 +161,10 @@ _RECEIPT_COLUMNS: Final = (
 )
 
 
+# Other ids that files have for a query, as a JSON list: one that another query has, or one of the very same question.
+_QUERY_COLUMNS: Final = ("own_keys TEXT NOT NULL DEFAULT '[]'",)
+
+
 def make_collection(connection: sqlite3.Connection) -> None:
     """Make the tables of a collection and record their changes; part of a migration, after the history's own tables."""
     for statement in (_IMPORTS, _PAPERS, _REJECTS, _QUERIES, _JUDGEMENTS, _PAIRS, *_INDEXES, _MAPPINGS, *_UNINDEXED):
@@ -172,3 +176,8 @@ def make_collection(connection: sqlite3.Connection) -> None:
 def keep_whole_receipts(connection: sqlite3.Connection) -> None:
     """Make room for all that a receipt tells; part of a migration."""
     widen(connection, "imports", _RECEIPT_COLUMNS)
+
+
+def keep_own_keys(connection: sqlite3.Connection) -> None:
+    """Make room for the ids that files have for a query; part of a migration."""
+    widen(connection, "queries", _QUERY_COLUMNS)

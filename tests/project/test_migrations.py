@@ -65,12 +65,34 @@ def test_imports_of_an_earlier_version_have_no_notes_and_can_still_be_undone(old
         check_whole(project.ledger.database.connection, "The project is broken")
 
 
-def test_the_file_of_the_earlier_version_is_kept(old: Path) -> None:
+def test_the_file_of_each_earlier_version_is_kept(old: Path) -> None:
     with Project.open(old):
         pass
-    [backup] = [path for path in (old / "backups").iterdir() if "version" in path.name]
-    with closing(open_database(backup, MIGRATIONS[:2])) as database:
+    backups = sorted(path for path in (old / "backups").iterdir() if "version" in path.name)
+    assert len(backups) == len(MIGRATIONS) - 2
+    with closing(open_database(backups[0], MIGRATIONS[:2])) as database:
         assert database.read("SELECT name FROM imports") == [("old.ris",)]
+
+
+def test_queries_of_an_earlier_version_have_no_other_ids_and_can_still_be_undone(tmp_path: Path) -> None:
+    folder = tmp_path / "Bees"
+    folder.mkdir()
+    query = {"id": 1, "key": "q1", "text": "wild bees", "note": "", "at": "2026-01-02T03:04:05+00:00"}
+    with closing(open_database(folder / "project.sqlite", MIGRATIONS[:3])) as database:
+        keep_seals(database.connection, RECORDED)
+        with database.transaction() as connection:
+            connection.execute("INSERT INTO recording VALUES (1)")
+            connection.execute("INSERT INTO queries VALUES (:id, :key, :text, :note, :at)", query)
+            connection.execute("DELETE FROM recording")
+            connection.execute("INSERT INTO gestures VALUES (1, 'Add 1 query', 0)")
+    with Project.open(folder) as project:
+        [row] = project.queries.list()
+        assert (row.key, row.text, row.own_keys) == ("q1", "wild bees", ())
+        assert project.undo() == "Add 1 query"
+        assert project.queries.list() == []
+        assert project.redo() == "Add 1 query"
+        assert project.queries.list() == [row]
+        check_whole(project.ledger.database.connection, "The project is broken")
 
 
 def test_what_a_receipt_tells_is_kept(tmp_path: Path) -> None:

@@ -61,6 +61,7 @@ def account_of_queries(receipt: QueryReceipt) -> Account:
     )
     sections = (
         Section(_tr("Left out"), rejected),
+        Section(_tr("Known here under another id than in the file"), receipt.renamed),
         Section(_tr("Added, although another query asks nearly the same"), receipt.near),
     )
     return Account(receipt.name, _filled(sentence, numbers), _not_empty(sections))
@@ -89,6 +90,14 @@ def account_of_judgements(project: Project, receipt: JudgementReceipt) -> Accoun
             ),
             papers,
         ),
+        Section(
+            _tr("Left out: several queries have this id. Drop the judgements together with their queries"),
+            receipt.several_queries,
+        ),
+        Section(
+            _tr("Left out: several papers have this id. Drop the judgements together with their papers"),
+            receipt.several_papers,
+        ),
         Section(_tr("Judged twice in the file"), _repeated_lines(receipt)),
         *_contradictions(project, receipt),
     )
@@ -109,7 +118,8 @@ def account_together(accounts: Sequence[Account]) -> Account:
 
 def _repeated_lines(receipt: JudgementReceipt) -> tuple[str, ...]:
     """Said only where nothing else explains what was left out."""
-    if not receipt.left_out or receipt.unknown_queries or receipt.unknown_papers:
+    explained = receipt.unknown_queries or receipt.unknown_papers or receipt.several_queries or receipt.several_papers
+    if not receipt.left_out or explained:
         return ()
     words = _tr("{n} line names a paper by another of its ids that the file has judged otherwise before.")
     more = _tr("{n} lines name a paper by another of its ids that the file has judged otherwise before.")
