@@ -9,7 +9,7 @@ from rapidfuzz.fuzz import ratio
 
 from specter2_gui.app.staging import Stage
 from specter2_gui.domain.duplicates import joined
-from specter2_gui.domain.identity import KEY, content_digest, file_family, folded, own_key, title_key
+from specter2_gui.domain.identity import KEY, content_digest, file_family, folded, own_key, says_little, title_key
 from specter2_gui.domain.records import Record
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _SAME_TITLE: Final = 70.0
 """Records of one id whose titles are less alike, out of 100, are two: many files just count their records."""
+
+_SAME_TITLE_ELSEWHERE: Final = 90.0
+"""The same for files that are no earlier ones of this name and format."""
 
 _PAGE: Final = 1000
 
@@ -69,7 +72,7 @@ class Matching:
 
         A record is that of a paper if it is the same to the last character as the one it came from; where a person has
         changed the paper since, whatever the field, it is kept against the record. Otherwise it is another state of the paper
-        that has its id and nearly its title; or, if its file gives it no id, of the paper from an earlier file of this
+        that has its id and nearly its title (in a file of another name: the title but for a slip); or, if its file gives it no id, of the paper from an earlier file of this
         name and format with the same DOI, or with the same title, year and first author.
         """
         self._begin()
@@ -137,7 +140,7 @@ class Matching:
     def _settle_state(self, number: int, record: Record, rows: Iterable["PaperRow"]) -> None:
         """Make ``record`` a state of the first of ``rows`` that is still free and nearly has its title."""
         for row in rows:
-            if row.id not in self._taken and _is_same(record, row):
+            if row.id not in self._taken and _is_same(record, row, earlier=row.import_id in self._earlier):
                 known = self._seen_before or says_nothing_new(record, row)
                 fate = "there" if known else "kept" if row.edited else "update"
                 self._settle_one(number, fate, row.id)
@@ -203,10 +206,25 @@ def newer(record: Record, row: "PaperRow") -> Record:
     )
 
 
-def _is_same(record: Record, row: "PaperRow") -> bool:
+def _is_same(record: Record, row: "PaperRow", *, earlier: bool) -> bool:
+    """Whether they are states of one paper, of which both files have the id; ``earlier``: in files of one name and format.
+
+    In other files the id may count other records, so titles have to be nearly the same and to say enough.
+    """
     if record.doi and record.doi == row.doi:
         return True
-    return ratio(folded(record.title), folded(row.title)) >= _SAME_TITLE
+    title = folded(record.title)
+    alike = ratio(title, folded(row.title))
+    if earlier:
+        return alike >= _SAME_TITLE
+    return alike >= _SAME_TITLE_ELSEWHERE and (not says_little(title) or _same_source(record, row))
+
+
+def _same_source(record: Record, row: "PaperRow") -> bool:
+    """Whether what else tells papers with a title such as “editorial” apart is the same."""
+    source = (record.year_text, record.venue, record.authors)
+    same = any(source) and source == (row.year_text, row.venue, row.authors)
+    return same or says_nothing_new(record, row)
 
 
 def _by(column: Literal["doi", "title_key"], rows: Iterable["PaperRow"]) -> dict[Any, list["PaperRow"]]:

@@ -43,7 +43,7 @@ def text_key(record: Record) -> bytes:
     year = str(record.year) if record.year is not None else record.year_text.casefold()
     if abstract:
         return _digest(title, year, abstract)
-    if _says_little(title):
+    if says_little(title):
         return b""
     return _digest(title, year, folded(" ".join(record.authors)), folded(record.venue))
 
@@ -51,7 +51,7 @@ def text_key(record: Record) -> bytes:
 def title_key(record: Record) -> bytes:
     """16 bytes that are equal where title, year and first author are; empty bytes for a title that says nothing."""
     title = folded(record.title)
-    if _says_little(title):
+    if says_little(title):
         return b""
     return _digest(title, str(record.year), folded(record.authors[0]) if record.authors else "")
 
@@ -86,7 +86,8 @@ def folded(text: str) -> str:
     return " ".join(letters.split())
 
 
-def _says_little(title: str) -> bool:
+def says_little(title: str) -> bool:
+    """Whether a folded title is too short to tell one paper from another, such as “editorial”."""
     return len(title.encode("utf-8", "surrogatepass")) < _LEAST_TITLE
 
 

@@ -101,7 +101,8 @@ def _connect_collection(made: Composition) -> None:
         made.importing.actions[name].triggered.connect(ways.show_imports)
     for name in ("import queries", "import judgements"):
         made.queries.actions[name].triggered.connect(ways.show_queries)
-    dropping = DroppingController(made.background, ways.takers, made.window)
+    dropping = DroppingController(made.background, made.project, ways.takers, made.window)
+    dropping.began.connect(made.queries.files.begin_step)
     made.window.files_dropped.connect(dropping.take)
     made.importing.files_dropped.connect(dropping.take)
     made.importing.rested.connect(ways.take_waiting)
@@ -176,7 +177,7 @@ class Ways:
             return
         self.show_queries()
         for path in paths:
-            self._made.queries.files.import_judgements(path)
+            self._made.queries.files.import_dropped_judgements(path)
 
     def take_waiting(self) -> None:
         """Take over the judgements that waited for papers."""
@@ -189,7 +190,7 @@ class Ways:
         else:
             self.show_queries()
         for path in paths:
-            self._made.queries.files.import_judgements(path)
+            self._made.queries.files.import_dropped_judgements(path)
 
     def forget_waiting(self) -> None:
         """Leave alone the judgements that waited for papers which do not come."""

@@ -369,7 +369,8 @@ def test_a_file_of_queries_comes_with_an_account_that_names_its_bad_rows_and_can
     dialog.reject()
     asked.settle()
     assert asked.account.sentence == "4 queries in the file: 2 added, 1 there already, 1 left out."
-    left_out, near = asked.account.sections
+    left_out, renamed, near = asked.account.sections
+    assert renamed.lines[0].startswith("Row 4: its id “9” here is “")
     assert left_out.lines == ("Row 3: There is no text of a query in it.",)
     assert "asks nearly the same as" in near.lines[0]
     asked.view.receipt.copy()

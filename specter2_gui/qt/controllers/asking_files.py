@@ -1,7 +1,7 @@
 """Files of the tab "Queries": queries and judgements in and out, and what becomes of a file that was dropped."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from specter2_gui.app.exporting import export
 from specter2_gui.app.judgement_import import import_judgements
+from specter2_gui.app.judgement_names import ALONE, Step
 from specter2_gui.app.query_import import import_queries
 from specter2_gui.domain.errors import UserError
 from specter2_gui.project.project import Project
@@ -37,6 +38,18 @@ _SUFFIXES = {
 """The formats by the ending of a file."""
 
 
+@dataclass(frozen=True, slots=True)
+class DroppedStep:
+    """What was dropped together: which imports were there ``before``, and under which keys its queries are known."""
+
+    before: frozenset[int] = frozenset()
+    keys: dict[str, str] = field(default_factory=dict[str, str])
+
+    def of(self, project: Project) -> Step:
+        """The queries and the imports of this step."""
+        return Step(self.keys, [row.id for row in project.imports.list() if row.id not in self.before])
+
+
 class QueryFiles(QObject):
     """Asks for files and shows what became of them."""
 
@@ -61,6 +74,7 @@ class QueryFiles(QObject):
         self._exported = "queries"
         self._accounts: list[Account] = []
         self._made: tuple[int, ...] = ()
+        self._step = DroppedStep()
         gestures.busy_changed.connect(self._rest)
         view.import_queries_asked.connect(self.choose_queries)
         view.import_judgements_asked.connect(self.choose_judgements)
@@ -78,13 +92,21 @@ class QueryFiles(QObject):
         kinds = self.tr("Judgements (*.tsv *.csv *.qrels *.txt);;All files (*)")
         self._choice.ask_open(self.tr("Judgements from a file"), kinds, self.import_judgements)
 
+    def begin_step(self, before: frozenset[int]) -> None:
+        """What is read from now on, beside the imports ``before``, was dropped together, and its ids mean each other."""
+        self._step = DroppedStep(before)
+
     def import_queries(self, path: Path) -> None:
         """Add the queries of ``path`` and show what became of them."""
-        self._import(path, _import_queries)
+        self._import(path, partial(_import_queries, self._step))
 
     def import_judgements(self, path: Path) -> None:
         """Take over the judgements of ``path`` and show what became of them."""
-        self._import(path, _import_judgements)
+        self._import(path, partial(_import_judgements, None))
+
+    def import_dropped_judgements(self, path: Path) -> None:
+        """The same with a file that was dropped, perhaps together with those of its queries and papers."""
+        self._import(path, partial(_import_judgements, self._step))
 
     def take(self, path: Path) -> None:
         """Read a file that was dropped, as what it is; where its content does not tell, ask."""
@@ -190,9 +212,12 @@ class QueryFiles(QObject):
             self._say(error.sentence, "error")
 
 
-def _import_queries(project: Project, path: Path) -> Account:
-    return account_of_queries(import_queries(project, path))
+def _import_queries(step: DroppedStep, project: Project, path: Path) -> Account:
+    receipt = import_queries(project, path)
+    step.keys.update(receipt.keys)
+    return account_of_queries(receipt)
 
 
-def _import_judgements(project: Project, path: Path) -> Account:
-    return account_of_judgements(project, import_judgements(project, path))
+def _import_judgements(step: DroppedStep | None, project: Project, path: Path) -> Account:
+    known = ALONE if step is None else step.of(project)
+    return account_of_judgements(project, import_judgements(project, path, known))

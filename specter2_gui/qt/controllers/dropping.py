@@ -1,11 +1,13 @@
 """Files dropped anywhere on the window: each goes where its content says it belongs."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from specter2_gui.app.file_kinds import FileKind, kind_of
+from specter2_gui.project.project import Project
 from specter2_gui.qt.background import Background
 from specter2_gui.qt.widgets.counts import counted
 
@@ -16,16 +18,24 @@ Taker = Callable[[list[Path]], object]
 class DroppingController(QObject):
     """``takers`` has one for each kind, in the order in which they are called: judgements need their queries."""
 
-    def __init__(self, background: Background, takers: Mapping[FileKind, Taker], parent: QObject) -> None:
+    began = Signal(object)
+    """Files were dropped: what is imported beside the imports with these ids belongs together."""
+
+    def __init__(
+        self, background: Background, project: Project, takers: Mapping[FileKind, Taker], parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._background = background
+        self._project = project
         self._takers = takers
 
     def take(self, paths: list[Path]) -> None:
         """Look into ``paths`` and hand them on."""
-        self._background.run(_sorted, paths, done=self._hand_on, long=True)
+        self._background.run(_sorted, self._project, paths, done=self._hand_on, long=True)
 
-    def _hand_on(self, found: dict[FileKind, list[Path]]) -> None:
+    def _hand_on(self, dropped: "_Dropped") -> None:
+        found = dropped.files
+        self.began.emit(dropped.before)
         for kind, take in self._takers.items():
             if kind in found:
                 take(found[kind])
@@ -57,8 +67,16 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("DroppingController", text)
 
 
-def _sorted(paths: list[Path]) -> dict[FileKind, list[Path]]:
+@dataclass(frozen=True, slots=True)
+class _Dropped:
+    """Files by what they are for, and the imports that are there before any of them is read."""
+
+    files: dict[FileKind, list[Path]]
+    before: frozenset[int]
+
+
+def _sorted(project: Project, paths: list[Path]) -> _Dropped:
     found: dict[FileKind, list[Path]] = {}
     for path in paths:
         found.setdefault(kind_of(path), []).append(path)
-    return found
+    return _Dropped(found, frozenset(row.id for row in project.imports.list()))
