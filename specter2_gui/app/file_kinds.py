@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from specter2_gui.app.judgement_import import names_judgements
-from specter2_gui.app.query_names import QUERY_COLUMNS, QUERY_TEXTS
+from specter2_gui.app.query_names import PARTS, QUERY_COLUMNS, QUERY_TEXTS
 from specter2_gui.domain.triplets import FIELDS
 from specter2_gui.readers.column_names import normalised
 
@@ -21,6 +21,8 @@ _OF_PAPERS: Final = frozenset({
     "title", "abstract", "authors", "author", "doi", "corpusid", "paperid", "docid", "paper", *map(normalised, FIELDS[1:]),
 })  # fmt: skip
 """Columns of papers, judgements and triplets, which may stand beside the text of a query."""
+_OF_QUERIES: Final = {"judged", "relevant", *(name for names in PARTS.values() for name in names)} - {"title"}
+"""All columns of a table of queries; with others beside a “text” it may be the text of papers."""
 _TREC: Final = re.compile(r"\S+[ \t]+\S+[ \t]+\S+[ \t]+-?\d+\s*")
 
 
@@ -65,6 +67,8 @@ def _kind_of_text(text: str) -> FileKind:
         return "judgements"
     header = set(map(normalised, columns))
     if header & QUERY_TEXTS and not header & _OF_PAPERS:
+        return "queries"
+    if "text" in header and header <= _OF_QUERIES:
         return "queries"
     if header & _QUERY_ID and len(header) > 2:
         return "judgements"

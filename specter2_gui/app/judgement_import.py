@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from specter2_gui.app.files import read_file
+from specter2_gui.app.foreign_files import refuse_others
 from specter2_gui.app.judgement_names import ALONE, Named, Step, named
 from specter2_gui.app.project_data import contradictory
 from specter2_gui.domain.cleaning import doi_in
@@ -17,29 +18,34 @@ from specter2_gui.domain.errors import UserError
 from specter2_gui.domain.file_text import decode
 from specter2_gui.domain.judgements import Qrels
 from specter2_gui.domain.texts import counted, shortened
+from specter2_gui.readers.column_names import normalised
 
 if TYPE_CHECKING:
     from specter2_gui.project.project import Project
 
-_QUERY: Final = ("query-id", "query_id", "qid", "query id", "topic-id", "query", "topic", "question")
-_PAPER: Final = (
-    "corpus-id",
-    "corpus_id",
-    "paper-id",
-    "paper_id",
-    "doc-id",
-    "docid",
-    "doc_id",
-    "paper id",
-    "paper",
-    "doi",
-    "id",
+_QUERY: Final = (
+    "queryid",
+    "qid",
+    "topicid",
+    "query",
+    "topic",
+    "question",
+    "anfrage",
+    "frage",
+    "suchanfrage",
+    "requete",
 )
-_GRADE: Final = ("score", "grade", "relevance", "rel", "label", "judgement", "judgment", "included")
+_PAPER: Final = ("corpusid", "paperid", "docid", "documentid", "doi", "paper", "document", "dokument", "id")
+_GRADE: Final = (
+    "score", "grade", "relevance", "rel", "label", "judgement", "judgment", "included", "relevanz", "bewertung", "urteil",
+    "pertinence",
+)  # fmt: skip
 _WORDS: Final = {
     "relevant": 2, "partly": 1, "partly relevant": 1, "not relevant": 0, "irrelevant": 0, "not": 0, "yes": 2, "no": 0,
-    "included": 2, "excluded": 0, "true": 2, "false": 0,
+    "included": 2, "excluded": 0, "true": 2, "false": 0, "ja": 2, "teilweise": 1, "nein": 0, "nicht relevant": 0, "oui": 2,
+    "en partie": 1, "non": 0,
 }  # fmt: skip
+"""Names of columns, without capitals, accents, spaces and signs, the usual one first; and grades in words."""
 _NAMED: Final = 5
 
 
@@ -113,6 +119,11 @@ def import_judgements(project: "Project", path: Path, step: Step = ALONE) -> Jud
     qrels = found.qrels
     _refuse_unknown(project, path.name, read, found)
     done = project.judgements.import_qrels(qrels, path.name)
+    if not (done.added or done.changed or done.unchanged):
+        raise UserError(
+            f"No judgement of “{path.name}” could be used", f"The collection has none of its papers: {_some(done.unknown_papers)}",
+            "Import the papers first, under the ids or DOIs that the judgements use",
+        )  # fmt: skip
     return JudgementReceipt(
         name=path.name,
         found=sum(map(len, read.values())),
@@ -160,6 +171,7 @@ def read_judgement_file(path: Path) -> Qrels:
         UserError: it is absent, no text, empty, or a line is no judgement; the line is named.
     """
     data = read_file(path, "judgements")
+    refuse_others(path, "judgements")
     rows = _table(decode(data, path.name))
     if rows is None:
         return read_qrels(data, path.name)
@@ -183,9 +195,8 @@ def read_judgement_file(path: Path) -> Qrels:
 def _table(text: str) -> Iterator[tuple[int, str, str, str]] | None:
     """Line, query, paper and grade of each row of a table whose first line names the columns; None for other texts."""
     first = text.lstrip("\ufeff \t\r\n").splitlines()[0]
-    delimiter = max(",;", key=first.count)
-    header = [name.strip().casefold() for name in next(csv.reader([first], delimiter=delimiter), list[str]())]
-    columns = _columns(header)
+    delimiter = max(",;\t", key=first.count)
+    columns = _columns(next(csv.reader([first], delimiter=delimiter), list[str]()))
     if columns is None:
         return None
     return _rows(csv.reader(io.StringIO(text.lstrip(), newline=""), delimiter=delimiter), columns)
@@ -193,13 +204,13 @@ def _table(text: str) -> Iterator[tuple[int, str, str, str]] | None:
 
 def names_judgements(names: Sequence[str]) -> bool:
     """Whether columns with these names hold judgements: there is one each for query, paper and grade, and no title."""
-    header = [name.strip().casefold() for name in names]
-    return "title" not in header and _columns(header) is not None
+    return "title" not in map(normalised, names) and _columns(names) is not None
 
 
-def _columns(header: Sequence[str]) -> list[int] | None:
+def _columns(names: Sequence[str]) -> list[int] | None:
     """The places of query, paper and grade, if all three are there."""
-    places = [next((header.index(name) for name in names if name in header), -1) for names in (_QUERY, _PAPER, _GRADE)]
+    header = [normalised(name) for name in names]
+    places = [next((header.index(name) for name in each if name in header), -1) for each in (_QUERY, _PAPER, _GRADE)]
     return None if min(places) < 0 else places
 
 

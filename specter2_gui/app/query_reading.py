@@ -9,19 +9,18 @@ from typing import Final
 
 from specter2_gui.app.file_kinds import kind_of
 from specter2_gui.app.files import read_file
+from specter2_gui.app.foreign_files import holds_references, refuse_others
 from specter2_gui.app.query_names import PARTS, QUERY_COLUMNS, names_papers
+from specter2_gui.domain.csv_cells import original_cell
 from specter2_gui.domain.errors import UserError
 from specter2_gui.domain.file_text import decode
 from specter2_gui.domain.json_rows import JsonRows
 from specter2_gui.domain.json_values import Broken, JsonNumber, JsonObject
 from specter2_gui.domain.texts import is_blank, shortened
 from specter2_gui.readers.column_names import normalised
-from specter2_gui.readers.previewing import TABLES
-from specter2_gui.readers.recognising import recognise
 from specter2_gui.readers.source import Source
 from specter2_gui.readers.xlsx_table import Workbook
 
-_JSON: Final = frozenset({"json", "jsonl", "csl-json", "zotero-api"})
 _TABLE_NAMES: Final = (".csv", ".tsv", ".tab")
 _SIGNS: Final = "\t;|"
 """Signs that hardly stand in each line of a list of queries, unlike commas."""
@@ -63,27 +62,13 @@ def _known_kind(path: Path) -> str:
     Raises:
         UserError: it is known for certain to hold something else than queries, though each of its lines could be one.
     """
+    found = refuse_others(path, "queries")
     if kind_of(path) == "judgements":
-        raise _other_kind(path.name, "judgements", "Import it as a file of judgements")
-    try:
-        found = recognise(Source(path)).name
-    except UserError:
-        return ""  # the usual case: no file of references
-    if found not in TABLES | _JSON:
-        raise _holds_papers(path.name)
+        raise UserError(
+            f"“{path.name}” holds judgements, not queries", "Nothing was taken from it",
+            "Import it as a file of judgements, or choose the file with the queries",
+        )  # fmt: skip
     return found
-
-
-def _other_kind(name: str, kind: str, how: str) -> UserError:
-    return UserError(
-        f"“{name}” holds {kind}, not queries",
-        "Nothing was taken from it",
-        f"{how}, or choose the file with the queries",
-    )
-
-
-def _holds_papers(name: str) -> UserError:
-    return _other_kind(name, "references", "Import it as a file of papers")
 
 
 def _of_json(text: str, name: str) -> Iterator[FoundQuery]:
@@ -91,7 +76,7 @@ def _of_json(text: str, name: str) -> Iterator[FoundQuery]:
     for row, value in enumerate(JsonRows(text), start=1):
         if isinstance(value, JsonObject):
             if first and names_papers(value.values):
-                raise _holds_papers(name)
+                raise holds_references(name, "queries")
             first = False
             yield _found(row, {normalised(key): _text(each) for key, each in value.values.items()})
         elif isinstance(value, Broken):
@@ -131,13 +116,15 @@ def _of_workbook(path: Path) -> list[FoundQuery]:
 
 def _names_queries(columns: Sequence[str], name: str) -> bool:
     if names_papers(columns):
-        raise _holds_papers(name)
+        raise holds_references(name, "queries")
     return not QUERY_COLUMNS.isdisjoint(map(normalised, columns))
 
 
 def _of_rows(columns: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[FoundQuery]:
     header = [normalised(column) for column in columns]
-    return (_found(place, dict(zip(header, cells, strict=False))) for place, cells in rows if any(cells))
+    return (
+        _found(place, dict(zip(header, map(original_cell, cells), strict=False))) for place, cells in rows if any(cells)
+    )
 
 
 def _refuse_unnamed(text: str, name: str) -> None:

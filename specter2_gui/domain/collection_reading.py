@@ -12,12 +12,13 @@ from specter2_gui.domain.json_values import Broken, JsonNumber, JsonObject, pars
 from specter2_gui.domain.judgements import Qrels, Query
 from specter2_gui.domain.papers import Paper
 from specter2_gui.domain.row_checks import kind_of
-from specter2_gui.domain.texts import clean, is_blank, shortened, unusable_character, without_controls
+from specter2_gui.domain.texts import clean, counted, is_blank, shortened, unusable_character, without_controls
 
 _PAPER: Final = 'Each line is one paper: {"id": "...", "title": "...", "abstract": "..."}'
 _QUERY: Final = 'Each line is one query: {"id": "...", "text": "..."}'
 _JUDGEMENT: Final = "Each line is one judgement: query id, paper id and a whole number as grade, with tabs between them"
 _GRADE: Final = re.compile(r"([+-]?[0-9]{1,9})(?:\.0*)?")
+_PAPER_NAMES: Final = frozenset({"corpus-id", "corpus_id", "paper-id", "paper_id", "doc-id", "doc_id", "docid"})
 _GRADE_NAMES: Final = frozenset({"score", "relevance", "rel", "grade", "label", "judgement", "judgment"})
 
 
@@ -141,7 +142,9 @@ def _rows_of_cells(data: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
         cells = [clean(cell) for cell in (line.split("\t") if "\t" in line else line.split())]
         first, columns = not columns, columns or len(cells)
         if columns not in (3, 4) or len(cells) != columns:
-            raise _line_error(name, number, "", f"it has {len(cells)} columns", _JUDGEMENT)
+            raise _line_error(name, number, "", f"it has {counted(len(cells), 'column', 'columns')}", _JUDGEMENT)
+        if first and cells[0].lower() in _PAPER_NAMES:
+            raise _line_error(name, number, "", "the columns stand in another order", _JUDGEMENT)
         if not (first and cells[-1].lower() in _GRADE_NAMES):
             yield number, cells
 

@@ -100,3 +100,36 @@ def test_contradictions_of_other_files_are_not_told_again(project: Project, tmp_
     assert import_judgements(project, file_of(tmp_path, "q1\tr2\t1\nq2\tr2\t0\n")).contradictions == ()
     assert len(import_judgements(project, file_of(tmp_path, "q1\tr3\t0\n")).contradictions) == 1
     assert len(contradictory(project)) == 1
+
+
+def test_the_first_line_names_the_columns_whatever_their_order(project: Project, tmp_path: Path) -> None:
+    import_judgements(project, file_of(tmp_path, "corpus-id\tquery-id\tscore\nr1\tq1\t2\n"))
+    assert [(one.query_key, one.paper_key) for one in project.judgements.all()] == [("q1", "r1")]
+
+
+def test_judgements_may_be_in_german(project: Project, tmp_path: Path) -> None:
+    import_judgements(
+        project, file_of(tmp_path, "Anfrage;Dokument;Relevanz\nWild bees;r1;ja\nq1;r2;nein\nq2;r1;teilweise\n")
+    )
+    assert [one.grade for one in project.judgements.all()] == [2, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"TY  - JOUR\nTI  - Bees\nER  - \n", "holds references, not judgements"),
+        (b'{"id": "q1", "text": "wild bees"}\n', "is JSON"),
+        (b"\x89PNG\r\n\x1a\n", "a picture"),
+        (b"<!DOCTYPE html><html>Please log in</html>", "a web page"),
+        (b"q1 0 gone 1\nq2 0 lost 1\n", "The collection has none of its papers: “gone”, “lost”"),
+    ],
+    ids=["references", "queries", "a picture", "a web page", "of other papers"],
+)
+def test_what_gives_no_judgement_is_refused_for_what_it_is(
+    project: Project, tmp_path: Path, data: bytes, words: str
+) -> None:
+    (tmp_path / "file").write_bytes(data)
+    with pytest.raises(UserError, match=words):
+        import_judgements(project, tmp_path / "file")
+    assert list(project.judgements.all()) == []
+    assert project.undo_label == "Add 2 queries"

@@ -3,6 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from specter2_gui.app.exporting import export
+from specter2_gui.app.file_kinds import kind_of
 from specter2_gui.app.query_import import import_queries
 from specter2_gui.app.query_reading import read_query_file
 from specter2_gui.domain.errors import UserError
@@ -169,3 +171,19 @@ def test_a_workbook_of_something_else_is_refused(
     with pytest.raises(UserError, match=words):
         import_queries(project, workbook(tmp_path / "list.xlsx", rows))
     assert project.queries.list() == []
+
+
+def test_a_web_page_and_a_picture_do_not_become_queries(project: Project, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="a web page"):
+        import_queries(project, file_of(tmp_path, "<!DOCTYPE html><html>\nPlease log in\n</html>\n"))
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    with pytest.raises(UserError, match="a picture"):
+        import_queries(project, tmp_path / "picture.png")
+
+
+def test_queries_come_back_unchanged_from_a_table(project: Project, tmp_path: Path) -> None:
+    import_queries(project, file_of(tmp_path, '{"id": "=1", "text": "=SUM(A1)", "note": "-x"}\n'))
+    export(project, "queries", "csv", tmp_path / "out.csv")
+    assert kind_of(tmp_path / "out.csv") == "queries"
+    [found] = read_query_file(tmp_path / "out.csv")
+    assert (found.key, found.text, found.note) == ("=1", "=SUM(A1)", "-x")

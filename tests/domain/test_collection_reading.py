@@ -131,6 +131,7 @@ def test_grades_below_zero_are_kept() -> None:
     ("text", "words"),
     [
         ("1\tp1", "“file”, line 1: it has 2 columns"),
+        ("corpus-id\tquery-id\tscore\np1\t1\t1", "“file”, line 1: the columns stand in another order"),
         ("1\tp1\t1\n\n1\tp2", "“file”, line 3: it has 2 columns"),
         ("1\tp1\t1\n1\t0\tp2\t1", "“file”, line 2: it has 4 columns"),
         ("query-id\tcorpus-id\tstars\n1\tp1\t1", "“file”, line 1, grade: “stars” is no whole number"),

@@ -9,7 +9,6 @@ from specter2_gui.qt.composition import Composition
 from tests.qt.test_window import PATIENCE_MS, at_rest
 from tests.qt.test_window_files import drop
 
-
 TITLES = {"bees": "Pollen on the city roofs", "stars": "How red giants grow old"}
 
 
