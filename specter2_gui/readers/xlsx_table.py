@@ -8,6 +8,7 @@ from typing import Final
 from specter2_gui.domain.errors import UserError
 from specter2_gui.domain.records import Found
 from specter2_gui.readers.delimited_rows import Row
+from specter2_gui.readers.encodings import Encoding
 from specter2_gui.readers.formats import Format, ReadOptions
 from specter2_gui.readers.source import Source
 from specter2_gui.readers.table_layout import find_layout, first_rows
@@ -123,4 +124,9 @@ def recognise(head: bytes, text: str, name: str) -> int:  # noqa: ARG001 - the s
     return 50 if name.lower().endswith((".xlsx", ".xlsm")) and b"[Content_Types].xml" in head else 0
 
 
-FORMAT = Format("xlsx", "Excel workbook", recognise, read, start_marks, again=again, place="Row")
+def encoding(source: Source) -> Encoding:  # noqa: ARG001 - the shape of Format.encoding
+    """What receipts say: that of the texts in the workbook, not that of the archive's bytes."""
+    return Encoding("utf-8", "A workbook keeps its texts in Unicode")
+
+
+FORMAT = Format("xlsx", "Excel workbook", recognise, read, start_marks, encoding=encoding, again=again, place="Row")

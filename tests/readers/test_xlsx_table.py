@@ -16,6 +16,7 @@ from specter2_gui.domain.records import RawRecord
 from specter2_gui.readers import xlsx_cells, xlsx_table
 from specter2_gui.readers.formats import ReadOptions
 from specter2_gui.readers.previewing import preview
+from specter2_gui.readers.reading import begin_source
 from specter2_gui.readers.recognising import recognise
 from specter2_gui.readers.source import Source
 from specter2_gui.readers.xlsx_fragments import count_filled, fragments
@@ -85,6 +86,12 @@ def test_a_row_becomes_a_record_with_the_number_it_has_in_the_sheet() -> None:
 
 def test_a_workbook_is_known_by_its_content() -> None:
     assert recognise(Source.of_bytes(workbook(HEADER, ROW), "export")).name == "xlsx"
+
+
+def test_the_receipt_tells_the_encoding_of_the_texts_and_not_of_the_archive() -> None:
+    reading = begin_source(Source.of_bytes(workbook(HEADER, ROW), "export.xlsx"))
+    assert (reading.encoding.name, reading.encoding.doubtful, reading.encoding.undecodable) == ("utf-8", (), 0)
+    assert reading.encoding.reason == "A workbook keeps its texts in Unicode"
 
 
 def test_cells_are_read_as_the_library_for_workbooks_reads_them() -> None:
