@@ -165,5 +165,13 @@ def _ids(own: str, texts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
 
 
 FORMAT: Final = Format(
-    "citavi", "Citavi backup", recognise, read, start_marks, xml_records.declared, project_encoding, again
+    "citavi",
+    "Citavi backup",
+    recognise,
+    read,
+    start_marks,
+    xml_records.declared,
+    project_encoding,
+    again,
+    zipped=True,
 )

@@ -11,10 +11,10 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from specter2_gui.domain.errors import UserError
 from specter2_gui.readers.encodings import Encoding
+from specter2_gui.readers.foreign_files import ZIP_MARK
 from specter2_gui.readers.source import CHUNK, Source
 
 ROOT_ELEMENT: Final = "CitaviExchangeData"
-ZIP_MARK: Final = b"PK\x03\x04"
 _LARGEST: Final = 1024 * 1024 * 1024
 _DENSEST: Final = 200
 """Bytes that one packed byte may become; Citavi's own backups come to about 10."""

@@ -46,7 +46,8 @@ _BINARY: Final = (
     Binary(b"MZ\x90\x00", "a Windows program", _EXPORT),
     Binary(b"\x7fELF", "a program", _EXPORT),
 )
-_ZIP: Final = b"PK\x03\x04"
+ZIP_MARK: Final = b"PK\x03\x04"
+"""The first bytes of a zip archive, and of each file in it."""
 _IN_ZIP: Final = (
     Telling(
         re.compile(r"\.ctv\d?"),
@@ -61,6 +62,11 @@ _IN_ZIP: Final = (
         re.compile(r"\.enl|sdb/"),
         "a compressed EndNote library",
         "Choose File, Export in EndNote, as XML or RIS, and import that file",
+    ),
+    Telling(
+        re.compile(r"\A[^\n]*\.xls[xm]\n|PK\x03\x04.{26}xl/", re.IGNORECASE | re.DOTALL),
+        "a workbook of Excel that is damaged or was cut off on its way here",
+        "Get it once more from where it came, or see whether Excel or LibreOffice can repair it, save it there as .xlsx or .csv, and import that file",
     ),
     Telling(re.compile(""), "a compressed folder (zip)", _UNPACK),
 )
@@ -121,7 +127,7 @@ def refuse_at_sight(name: str, head: bytes, text: str) -> None:
 
 def unknown(name: str, head: bytes, text: str) -> UserError:
     """What to say of a file that no format has recognised."""
-    if head.startswith(_ZIP):
+    if head.startswith(ZIP_MARK):
         names = f"{name}\n{head.decode('latin-1')}"
         return _refusal(name, next(kind for kind in _IN_ZIP if kind.sign.search(names)))
     return _refusal(name, next(kind for kind in _OTHER if kind.sign.search(text)))

@@ -35,7 +35,7 @@ class Format:
     where the file as a whole cannot be read. ``start_marks`` counts the beginnings of records by other code than ``read``. ``declared(head)`` is the encoding
     that the file names itself, if any; ``encoding(source)`` is what receipts say about it, where that is not simply the encoding of the file's text.
     ``again(text, original, options)`` reads the text of one record, as a person has mended it, as if it stood in ``original``; where it is None, the text says all.
-    ``place`` is what ``line`` counts in its records and rejects.
+    ``place`` is what ``line`` counts in its records and rejects. ``zipped`` says that its files may be zip archives.
     """
 
     name: str
@@ -47,3 +47,4 @@ class Format:
     encoding: Callable[[Source], Encoding] = _of_its_text
     again: Callable[[Source, Source, ReadOptions], Iterator[Found]] | None = None
     place: str = "Line"
+    zipped: bool = False

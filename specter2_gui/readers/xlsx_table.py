@@ -9,6 +9,7 @@ from specter2_gui.domain.errors import UserError
 from specter2_gui.domain.records import Found
 from specter2_gui.readers.delimited_rows import Row
 from specter2_gui.readers.encodings import Encoding
+from specter2_gui.readers.foreign_files import ZIP_MARK
 from specter2_gui.readers.formats import Format, ReadOptions
 from specter2_gui.readers.source import Source
 from specter2_gui.readers.table_layout import find_layout, first_rows
@@ -117,7 +118,7 @@ def start_marks(source: Source) -> int:
 
 def recognise(head: bytes, text: str, name: str) -> int:  # noqa: ARG001 - the shape of Format.recognise
     """How sure it is that this is a workbook."""
-    if not head.startswith(b"PK\x03\x04"):
+    if not head.startswith(ZIP_MARK):
         return 0
     if b"xl/w" in head or b"xl/_rels/" in head:
         return 95
@@ -129,4 +130,6 @@ def encoding(source: Source) -> Encoding:  # noqa: ARG001 - the shape of Format.
     return Encoding("utf-8", "A workbook keeps its texts in Unicode")
 
 
-FORMAT = Format("xlsx", "Excel workbook", recognise, read, start_marks, encoding=encoding, again=again, place="Row")
+FORMAT = Format(
+    "xlsx", "Excel workbook", recognise, read, start_marks, encoding=encoding, again=again, place="Row", zipped=True
+)

@@ -13,6 +13,7 @@ from specter2_gui.readers.source import Source
 from tests.readers.samples import SAMPLES
 
 NOISE = b"".join(hashlib.sha256(bytes([number])).digest() for number in range(160))
+UNPACKED = set(SAMPLES) - {"xlsx", "citavi"}
 PROSE = b"""# The collection
 It has a file of papers (with title, abstract, authors), and one with the queries that readers of the library have asked us.
 
@@ -64,12 +65,24 @@ def test_each_format_has_a_name_of_its_own_and_a_sample() -> None:
         (zipped(**{"word__document.xml": "x"}), "a Word document"),
         (zipped(**{"notes.txt": "x"}), r"a compressed folder \(zip\)"),
         (zipped(**{"My.enl": "x"}), "EndNote library"),
+        *(
+            (zipped(within=SAMPLES[name].decode("latin-1")), r"a compressed folder \(zip\)")
+            for name in sorted(UNPACKED)
+        ),
+        (SAMPLES["xlsx"][:1000], "a workbook of Excel that is damaged or was cut off"),
     ],
 )
 def test_a_file_without_records_is_named_with_a_way_to_go_on(data: bytes, what: str) -> None:
     with pytest.raises(UserError, match=what) as refusal:
         recognise(Source.of_bytes(data, "file"))
     assert refusal.value.how
+
+
+@pytest.mark.parametrize("name", ["list.xlsx", "LIST.XLSM"])
+def test_what_is_left_of_a_workbook_is_known_by_its_name(name: str) -> None:
+    with pytest.raises(UserError, match="a workbook of Excel that is damaged or was cut off") as refusal:
+        recognise(Source.of_bytes(SAMPLES["xlsx"][:40], name))
+    assert "once more" in refusal.value.how
 
 
 def test_a_heap_of_comments_costs_no_time() -> None:
