@@ -15,10 +15,10 @@ from specter2_gui.app.staging import Stage
 from specter2_gui.app.taking_back import taken_back
 from specter2_gui.app.troubles import trouble_in
 from specter2_gui.disk.places import shown
-from specter2_gui.domain.cleaning import cleaned, storable_reject
+from specter2_gui.domain.cleaning import cleaned, said_for_doi, storable_reject
 from specter2_gui.domain.errors import UserError
-from specter2_gui.domain.records import RawRecord, Record
-from specter2_gui.domain.texts import sentence, without_unusable
+from specter2_gui.domain.records import RawRecord, Record, Reject
+from specter2_gui.domain.texts import sentence, shortened, without_unusable
 from specter2_gui.project.failures import said_plainly
 from specter2_gui.project.paper_writing import NOTES_KEPT
 from specter2_gui.readers.formats import Format, ReadOptions
@@ -88,12 +88,15 @@ class _Notes:
     noted: int = 0
     place: str = "Line"
 
-    def take(self, found: RawRecord) -> None:
-        """Keep what is to be said of one record."""
-        if found.note:
+    def take(self, found: RawRecord, kept: Record | Reject) -> None:
+        """Keep what is to be said of one record, of which ``kept`` was made."""
+        note = found.note
+        if found.doi and isinstance(kept, Record) and not kept.doi and (said := said_for_doi(found.doi)):
+            note = f"{sentence(note) if note else ''} “{shortened(said)}” is no DOI and was left out.".lstrip()
+        if note:
             self.noted += 1
             if len(self.sentences) < NOTES_KEPT:
-                self.sentences.append(sentence(without_unusable(f"{self.place} {found.line:,}: {found.note}")))
+                self.sentences.append(sentence(without_unusable(f"{self.place} {found.line:,}: {note}")))
 
 
 def import_files(
@@ -184,8 +187,9 @@ def _staged(reading: Reading, stage: Stage) -> Generator[ImportProgress, None, _
     notes = _Notes(place=reading.format.place)
     for number, found in enumerate(reading, start=1):
         if isinstance(found, RawRecord):
-            stage.add(cleaned(found))
-            notes.take(found)
+            kept = cleaned(found)
+            stage.add(kept)
+            notes.take(found, kept)
         else:
             stage.add(storable_reject(found))
         if number % _TOLD_EVERY == 0:

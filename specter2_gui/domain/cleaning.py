@@ -37,6 +37,8 @@ _CATALOGUE_TAIL: Final = re.compile(r"\s+[/:=;,]$")
 _YEAR: Final = re.compile(r"(?<!\d)(\d{4})(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))?(?!\d)")
 _FIRST_YEAR, _LAST_YEAR = 1000, 2199
 _DOI: Final = re.compile(r"10\.\d{4,9}(?:\.\d+)*+/[^\s\"|]+", re.IGNORECASE)
+_NO_DOI: Final = re.compile(r"\s*(?:https?://)?(?:dx\.|www\.)?doi(?:\.org)?[\s:/]*|\s*#N/A\s*", re.IGNORECASE)
+"""What stands before a DOI, alone; and the error of a spreadsheet."""
 _PAIRS: Final = {")": "(", "]": "[", "}": "{", ">": "<"}
 _DIGITS_ALONE: Final = frozenset({"pmid"})
 
@@ -130,6 +132,11 @@ def doi_in(text: str) -> str:
         line = clean_line(unquote(line))
     found = _DOI.search(line)
     return _without_punctuation(found[0]).lower() if found else ""
+
+
+def said_for_doi(text: str) -> str:
+    """What ``text``, in which there is no DOI, says in the place of one; empty for words that stand for none."""
+    return "" if _NO_DOI.fullmatch(text) else clean_abstract(text)
 
 
 def _without_punctuation(doi: str) -> str:

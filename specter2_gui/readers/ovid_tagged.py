@@ -55,6 +55,7 @@ def _grammar(source: Source) -> Grammar:
 def _record(block: Block) -> RawRecord:
     fields = Fields(block)
     source = " ".join(fields.first("Source", "SO").split())
+    doi = fields.first("DOI Number", "Digital Object Identifier", "DOI", "DO")
     years = _YEAR.findall(" ".join((fields.first("Publication Date", "Year of Publication", "YR", "DP"), source)))
     return RawRecord(
         line=block.line,
@@ -64,7 +65,7 @@ def _record(block: Block) -> RawRecord:
         authors=_authors(fields),
         year=years[-1] if years else "",
         venue=_venue(source),
-        doi=doi_in(fields.first("DOI Number", "Digital Object Identifier", "DOI", "DO")),
+        doi=doi_in(doi) or doi,
         ids=tuple(_ids(fields)),
         keywords=fields.listed("Author Keywords", "Keyword Heading", "Heading Words", "Subject Headings", "KW", "MH"),
         language=fields.first("Language", "LG", "LA").rstrip("."),

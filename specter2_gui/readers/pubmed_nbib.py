@@ -1,7 +1,7 @@
 """PubMed's own tagged format (NBIB, MEDLINE), also as ERIC writes it, without PubMed numbers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from specter2_gui.domain.records import RawRecord
@@ -68,7 +68,7 @@ def _record(block: Block) -> RawRecord:
         authors=_whole(fields, "FAU", "AU", "CN", "FED", "ED"),
         year=fields.year("DP"),
         venue=fields.first("JT", "TA", "BTI", "CTI", but=title),
-        doi=next((found for value in fields.values("LID", "AID") if (found := _doi(value))), ""),
+        doi=_doi(fields.values("LID", "AID")),
         ids=tuple(_ids(fields)),
         keywords=each_once(" ".join(value.split()) for value in fields.values("MH", "OT")),
         language=fields.first("LA"),
@@ -85,8 +85,10 @@ def _whole(fields: Fields, *tags: str) -> tuple[str, ...]:
     return ()
 
 
-def _doi(value: str) -> str:
-    return "" if "[pii]" in value else doi_in(value)
+def _doi(values: Sequence[str]) -> str:
+    """The first DOI among the ids, else the first of those that are said to be one."""
+    found = (doi_in(value) for value in values if "[pii]" not in value)
+    return next(filter(None, found), "") or next((value for value in values if value.endswith("[doi]")), "")
 
 
 def _ids(fields: Fields) -> Iterator[tuple[str, str]]:

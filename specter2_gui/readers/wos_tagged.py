@@ -51,7 +51,7 @@ def _record(block: Block) -> RawRecord:
         authors=fields.listed("AF") or fields.listed("AU") or fields.listed("BF", "BA", "BE", "ED", "CA", "GP"),
         year=fields.year("PY", "EY", "PD"),
         venue=" ".join(fields.first("SO", "JI", "J9", "SE").split()),
-        doi=fields.first("DI") if "10." in fields.first("DI") else "",
+        doi=fields.first("DI"),
         ids=tuple(_ids(fields)),
         keywords=each_once(keywords),
         language=fields.first("LA"),

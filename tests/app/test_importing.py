@@ -345,6 +345,53 @@ def test_an_id_that_cannot_be_kept_is_told(project: Project, tmp_path: Path) -> 
     ]
 
 
+def test_what_stands_for_a_doi_and_is_none_is_told(project: Project, tmp_path: Path) -> None:
+    said = (
+        "10.1/xyz",
+        "siehe Verlag",
+        "https://doi.org/10.1000/A.1",
+        "doi:10.1000/a.2",
+        "https://doi.org/",
+        "doi:",
+        "n/a",
+    )
+    receipt = receipt_of(project, ris_file(tmp_path / "refs.ris", [ris(n, DO=doi) for n, doi in enumerate(said)]))
+    assert receipt.notes == (
+        "Line 1: “10.1/xyz” is no DOI and was left out.",
+        "Line 13: “siehe Verlag” is no DOI and was left out.",
+    )
+    assert receipt.noted == 2
+    assert [paper.doi for paper in papers_of(project)] == ["", "", "10.1000/a.1", "10.1000/a.2", "", "", ""]
+
+
+def test_a_record_that_is_odd_otherwise_has_one_note_for_both(project: Project, tmp_path: Path) -> None:
+    path = tmp_path / "refs.ris"
+    path.write_text("TY  - JOUR\nTI  - Wild bees\nDO  - 10.1/xyz\n", encoding="utf-8")
+    receipt = receipt_of(project, path)
+    assert receipt.notes == ("Line 1: Its end mark (ER) is missing. “10.1/xyz” is no DOI and was left out.",)
+    assert receipt.noted == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.nbib", "PMID- 1\nTI  - Wild bees\nLID - 10.1/xyz [doi]\n"),
+        ("a.isi", "FN Clarivate Analytics Web of Science\nVR 1.0\nPT J\nTI Wild bees\nDI 467-72\nER\n\nEF\n"),
+        (
+            "a.txt",
+            "<1>\nAccession Number\n  1.\nTitle\n  Wild bees\nSource\n  Journal. 8(6):1-4, May 2020.\nDOI Number\n  none-1\n",
+        ),
+        ("a.csv", "Title,Abstract,DOI\nWild bees,We counted,10.1/xyz\n"),
+    ],
+)
+def test_a_doi_that_is_none_is_told_in_every_kind_of_file(
+    project: Project, tmp_path: Path, name: str, text: str
+) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    [note] = receipt_of(project, tmp_path / name).notes
+    assert note.endswith("is no DOI and was left out.")
+
+
 def test_of_many_ids_that_cannot_be_kept_the_first_are_told_and_all_counted(project: Project, tmp_path: Path) -> None:
     receipt = receipt_of(project, _table(tmp_path / "many.csv", [f"a {number}" for number in range(70)]))
     assert (receipt.noted, len(receipt.notes)) == (70, 50)
