@@ -16,6 +16,7 @@ from specter2_gui.disk.atomic import replacing
 from specter2_gui.disk.places import shown
 from specter2_gui.domain.csv_cells import harmless_cell
 from specter2_gui.domain.errors import UserError
+from specter2_gui.domain.texts import counted
 
 if TYPE_CHECKING:
     from specter2_gui.project.judgements import Judgement
@@ -65,8 +66,18 @@ def export(project: "Project", what: str, format: str, out: Path, papers: Sequen
     return _write(out, lines, what)
 
 
+def left_out(project: "Project", what: str) -> int:
+    """How many records an export of ``what`` leaves out: the rows of triplets that cannot be used yet."""
+    return sum(bool(row.problems) for row in project.workspace.rows()) if what == "triplets" else 0
+
+
 def _export_triplets(project: "Project", format: str, out: Path) -> int:  # noqa: A002 - as above
     triplets = project.workspace.valid_triplets()
+    if not triplets and (rows := left_out(project, "triplets")):
+        raise UserError(
+            "There are no triplets to export", f"{counted(rows, 'row', 'rows')} cannot be used yet",
+            "Mend them on the page Curate, which says what is wrong with each",
+        )  # fmt: skip
     if not triplets:
         raise _nothing("triplets")
     save_triplets(out, triplets, lines=format == "jsonl")

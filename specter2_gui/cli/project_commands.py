@@ -4,7 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from specter2_gui.app.embedding import Embedded, embed
-from specter2_gui.app.exporting import export
+from specter2_gui.app.exporting import export, left_out
 from specter2_gui.cli.collections import read_project
 from specter2_gui.cli.outcome import Outcome
 from specter2_gui.cli.output import as_json
@@ -31,7 +31,10 @@ def export_command(arguments: Namespace) -> Outcome:
     out: Path = arguments.out.expanduser()
     with read_project(arguments.project) as project:
         count = export(project, arguments.what, arguments.format, out)
-    return Outcome(f"{counted(count, *_NOUNS[arguments.what])} written to {shown(out.absolute())}.")
+        left = left_out(project, arguments.what)
+    words = f"{counted(count, *_NOUNS[arguments.what])} written to {shown(out.absolute())}"
+    rows = f"; {counted(left, 'row', 'rows')} that cannot be used yet {'was' if left == 1 else 'were'} left out"
+    return Outcome(f"{words}{rows if left else ''}.")
 
 
 def embed_command(arguments: Namespace) -> Outcome:

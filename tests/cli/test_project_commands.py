@@ -58,6 +58,33 @@ def test_what_a_project_holds_comes_out_as_a_file(
     assert (tmp_path / "out").stat().st_size > 100
 
 
+def bad_rows(count: int) -> list[dict[str, str]]:
+    texts = {"query": "", "positive_abstract": "", "negative_title": "Of ants", "negative_abstract": ""}
+    return [{**texts, "positive_title": f"Of wasps {number}"} for number in range(count)]
+
+
+def test_an_export_of_triplets_says_how_many_rows_are_left_out(shell: Shell, tmp_path: Path) -> None:
+    project, rows, out = tmp_path / "project", tmp_path / "rows.json", tmp_path / "out.json"
+    options = ("--what", "triplets", "--format", "json", "--out", out)
+    [whole] = bad_rows(1)
+    whole |= {"query": "bees", "positive_title": "Of bees"}
+    for bad, words in ((1, "1 row that cannot be used yet was"), (5, "5 rows that cannot be used yet were")):
+        rows.write_text(json.dumps([whole, *bad_rows(bad)]), encoding="utf-8")
+        shell("import", project, rows)
+        assert shell("export", project, *options).out == f"1 triplet written to {out}; {words} left out.\n"
+    assert len(json.loads(out.read_text(encoding="utf-8"))) == 1
+
+
+def test_an_export_of_nothing_but_rows_that_cannot_be_used_says_so(shell: Shell, tmp_path: Path) -> None:
+    project, rows = tmp_path / "project", tmp_path / "rows.json"
+    rows.write_text(json.dumps(bad_rows(2)), encoding="utf-8")
+    shell("import", project, rows)
+    said = shell("export", project, "--what", "triplets", "--format", "json", "--out", tmp_path / "out.json")
+    assert said.status == 2
+    assert "2 rows cannot be used yet" in said.error
+    assert not (tmp_path / "out.json").exists()
+
+
 def test_the_exported_papers_are_the_imported_ones(shell: Shell, project: Path, files: Files, tmp_path: Path) -> None:
     shell("export", project, "--what", "papers", "--format", "jsonl", "--out", tmp_path / "out.jsonl")
     out = read_papers((tmp_path / "out.jsonl").read_bytes(), "out.jsonl")
