@@ -3,8 +3,8 @@
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing, suppress
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, Literal, Self
 
@@ -132,7 +132,7 @@ class Stage:
 
     def all_rejects(self) -> Iterator[Reject]:
         """The rejects in the order of the file."""
-        with closing(self._database.execute("SELECT line, raw, reason FROM rejects ORDER BY n")) as rows:
+        with _let_go(self._database.execute("SELECT line, raw, reason FROM rejects ORDER BY n")) as rows:
             yield from (Reject(*row) for row in rows)
 
     def start_over(self) -> None:
@@ -147,7 +147,7 @@ class Stage:
         """Batches of the values of ``column`` among the new records, each with the places of those that have it."""
         batch: dict[Any, list[int]] = {}
         rows = self._database.execute(f"SELECT {column}, place FROM arrivals WHERE length({column}) ORDER BY 1, 2")  # noqa: S608 - a name of ours
-        with closing(rows):
+        with _let_go(rows):
             for value, place in rows:
                 if value not in batch and len(batch) == _AT_ONCE:
                     yield batch
@@ -177,9 +177,20 @@ class Stage:
     def _with_fate(self, fate: Fate) -> Iterator[tuple[Any, ...]]:
         """The paper and the columns of the records with ``fate``, in their order."""
         rows = self._database.execute(f"SELECT paper, {_COLUMNS} FROM found WHERE fate = ? ORDER BY n", (fate,))  # noqa: S608 - names of ours
-        with closing(rows):
-            yield from rows
+        with _let_go(rows):
+            for row in rows:  # noqa: UP028 - "yield from" would close them before they can be let go of
+                yield row
 
     def _flush(self) -> None:
         self._database.executemany(_TAKE, self._waiting)
         self._waiting.clear()
+
+
+@contextmanager
+def _let_go(rows: sqlite3.Cursor) -> Generator[sqlite3.Cursor]:
+    """Close ``rows`` after the block; after an interruption the stage they are from may be closed before that."""
+    try:
+        yield rows
+    finally:
+        with suppress(sqlite3.ProgrammingError):
+            rows.close()

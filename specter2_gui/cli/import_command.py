@@ -2,7 +2,7 @@
 
 import os
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -14,10 +14,11 @@ from specter2_gui.app.judgement_import import JudgementReceipt, import_judgement
 from specter2_gui.app.judgement_names import Step
 from specter2_gui.app.project_access import changing, project_in
 from specter2_gui.app.query_import import QueryReceipt, import_queries
-from specter2_gui.app.receipts import Receipt
+from specter2_gui.app.receipts import Receipt, receipt_of
 from specter2_gui.app.triplet_import import TripletReceipt, import_triplets
 from specter2_gui.cli.import_tables import Tables
-from specter2_gui.cli.outcome import BAD_INPUT, Outcome
+from specter2_gui.cli.import_turns import Account, Taken, Turn, take_all
+from specter2_gui.cli.outcome import BAD_INPUT, CANCELLED, Outcome
 from specter2_gui.cli.output import as_json, say
 from specter2_gui.cli.progress import Progress
 from specter2_gui.disk.places import shown
@@ -34,8 +35,6 @@ _SHOWN = 20
 _OPTIONS: Mapping[FileKind, str] = {"queries": "--queries", "judgements": "--qrels"}
 """Behind which option a file is named that holds no papers."""
 
-_Account = tuple[dict[str, Any], list[str]]
-"""What is told of one file: as an object, and as lines for people."""
 _Receipt = QueryReceipt | JudgementReceipt | TripletReceipt
 
 
@@ -43,7 +42,8 @@ def import_command(arguments: Namespace) -> Outcome:
     """Import every file that can be: papers first, then triplets, queries and judgements.
 
     Files of triplets are told by their content and may stand among those of papers. The exit status is 2 if a file was
-    refused; the last line on standard error then says why.
+    refused; the last line on standard error then says why. Interrupted, it tells what was imported until then and what
+    was not.
 
     Raises:
         UserError: the project cannot be opened, or an option cannot be followed.
@@ -56,28 +56,47 @@ def import_command(arguments: Namespace) -> Outcome:
     tables = Tables(arguments.columns, paper_files)
     refused: list[FileRefused] = []
 
-    def taken(paths: Sequence[Path], work: Callable[[Path], _Receipt]) -> list[_Account]:
-        return [_account_of(path, work, refused) for path in paths]
-
     with changing(arguments.project) as project:
         for warning in project.warnings:
             say(f"Note: {warning}")
         before = {row.id for row in project.imports.list()}
-        files = _papers(project, paper_files, tables, refused)
-        files += taken([path for path in arguments.files if kinds[path] in _OPTIONS], partial(_refuse_others, kinds))
-        triplets = taken(
-            [path for path in arguments.files if kinds[path] == "triplets"], partial(import_triplets, project)
-        )
         keys: dict[str, str] = {}
-        queries = taken(arguments.queries, partial(_queries, project, keys))
-        step = Step(keys, [row.id for row in project.imports.list() if row.id not in before])
-        judgements = taken(arguments.qrels, partial(import_judgements, project, step=step))
-    accounts = {"files": files, "queries": queries, "judgements": judgements, "triplets": triplets}
-    told = {name: each for name, each in accounts.items() if each or name == "files"}
-    lines = [line for each in told.values() for _, words in each for line in words]
-    text = as_json({name: [value for value, _ in each] for name, each in told.items()})
-    troubles = _troubles(refused, sum(map(len, accounts.values())))
-    return Outcome(text if arguments.json else "\n".join(lines), BAD_INPUT if refused else 0, troubles)
+        papers = _Papers(project, tables, refused)
+        others: tuple[tuple[str, Sequence[Path], Callable[[Path], _Receipt]], ...] = (
+            ("files", [path for path in arguments.files if kinds[path] in _OPTIONS], partial(_refuse_others, kinds)),
+            (
+                "triplets",
+                [path for path in arguments.files if kinds[path] == "triplets"],
+                partial(import_triplets, project),
+            ),
+            ("queries", arguments.queries, partial(_queries, project, keys)),
+            ("judgements", arguments.qrels, partial(_judgements, project, keys, before)),
+        )
+        turns = [Turn("files", path, papers.take) for path in paper_files]
+        turns += [
+            Turn(kind, path, partial(_account_of, work=work, refused=refused))
+            for kind, paths, work in others
+            for path in paths
+        ]
+        taken = take_all(project, turns, papers.late)
+        papers.progress.close()
+    return _outcome(taken, refused, as_object=arguments.json)
+
+
+def _outcome(taken: Taken, refused: Sequence[FileRefused], *, as_object: bool) -> Outcome:
+    troubles = _troubles(refused, taken.done)
+    if taken.interrupted:
+        troubles = (
+            *(f"{shortened(each.name, 80)}: {each.error.sentence}" for each in refused),
+            f"\nInterrupted. {taken.left}",
+        )
+    status = CANCELLED if taken.interrupted else BAD_INPUT if refused else 0
+    if not as_object:
+        return Outcome("\n".join(taken.lines), status, troubles)
+    told: dict[str, Any] = taken.objects
+    if taken.interrupted:
+        told["interrupted"] = taken.left_as_object
+    return Outcome(as_json(told), status, troubles)
 
 
 def _refuse_absent(arguments: Namespace) -> None:
@@ -99,36 +118,51 @@ def _refuse_absent(arguments: Namespace) -> None:
         )  # fmt: skip
 
 
-def _papers(project: "Project", paths: Iterable[Path], tables: Tables, refused: list[FileRefused]) -> list[_Account]:
-    """Import the files of references; those that are refused come into ``refused`` too."""
-    accounts: list[_Account] = []
-    progress = Progress()
-    for path in paths:
+class _Papers:
+    """Imports files of references; those that are refused come into ``refused`` too."""
+
+    def __init__(self, project: "Project", tables: Tables, refused: list[FileRefused]) -> None:
+        self.progress = Progress()
+        self._project, self._tables, self._refused = project, tables, refused
+        self._told = {row.id for row in project.imports.list()}
+
+    def take(self, path: Path) -> Account:
+        """Import the file ``path``, or refuse it."""
         try:
-            options = tables.options(project, path)
+            options = self._tables.options(self._project, path)
         except UserError as error:
-            refused.append(FileRefused(path.name, error))
-            accounts.append(_refusal(path.name, error))
-            continue
+            return self._refuse(FileRefused(path.name, error))
         # Closed, it leaves nothing of a file that was being read, wherever an interruption came.
-        events = cast("Generator[ImportEvent]", import_files(project, [path.expanduser()], options=options))
+        events = cast("Generator[ImportEvent]", import_files(self._project, [path.expanduser()], options=options))
         with closing(events):
             for event in events:
                 match event:
                     case ImportProgress():
-                        progress.far(_far(event))
+                        self.progress.far(_far(event))
                     case FileImported(receipt):
-                        accounts.append(_account(project, receipt))
-                        if receipt.alarm:
-                            progress.say(f"Warning: {receipt.alarm}")
-                    case FileRefused(name, error):
-                        refused.append(event)
-                        accounts.append(_refusal(name, error))
-    progress.close()
-    return accounts
+                        return self._accept(receipt)
+                    case FileRefused():
+                        return self._refuse(event)
+        raise AssertionError(path)  # each file ends with one of the two
+
+    def late(self) -> Account | None:
+        """The account of a file that has none yet although it is in the collection."""
+        row = next((row for row in self._project.imports.list() if row.id not in self._told), None)
+        return None if row is None else self._accept(receipt_of(row))
+
+    def _accept(self, receipt: Receipt) -> Account:
+        account = _account(self._project, receipt)
+        if receipt.alarm:
+            self.progress.say(f"Warning: {receipt.alarm}")
+        self._told.add(receipt.import_id)
+        return account
+
+    def _refuse(self, event: FileRefused) -> Account:
+        self._refused.append(event)
+        return _refusal(event.name, event.error)
 
 
-def _refusal(name: str, error: UserError) -> _Account:
+def _refusal(name: str, error: UserError) -> Account:
     return {"name": name, "error": error.sentence}, [f"{name}: not imported. {error.sentence}"]
 
 
@@ -138,7 +172,7 @@ def _far(event: ImportProgress) -> str:
     return f"{event.name}: {share:.0%}, {event.records:,} records{rejects}"
 
 
-def _account(project: "Project", receipt: Receipt) -> _Account:
+def _account(project: "Project", receipt: Receipt) -> Account:
     rejected = project.imports.rejects(receipt.import_id)
     value: dict[str, Any] = {
         "name": receipt.name, "format": receipt.format, "encoding": receipt.encoding,
@@ -168,6 +202,12 @@ def _queries(project: "Project", keys: dict[str, str], path: Path) -> _Receipt:
     return receipt
 
 
+def _judgements(project: "Project", keys: Mapping[str, str], before: Container[int], path: Path) -> _Receipt:
+    """Import a file of judgements; ``keys`` and the imports that were not there ``before`` are of the same command."""
+    imports = [row.id for row in project.imports.list() if row.id not in before]
+    return import_judgements(project, path, Step(keys, imports))
+
+
 def _refuse_others(kinds: Mapping[Path, FileKind], path: Path) -> _Receipt:
     kind = kinds[path]
     why = {
@@ -180,7 +220,7 @@ def _refuse_others(kinds: Mapping[Path, FileKind], path: Path) -> _Receipt:
     )  # fmt: skip
 
 
-def _account_of(path: Path, work: Callable[[Path], _Receipt], refused: list[FileRefused]) -> _Account:
+def _account_of(path: Path, work: Callable[[Path], _Receipt], refused: list[FileRefused]) -> Account:
     try:
         receipt = work(path)
     except UserError as error:

@@ -63,6 +63,29 @@ def listening(control: Control, run_dir: Path) -> Generator[Interruption]:
             signal.signal(number, handler)
 
 
+@contextmanager
+def noticing_ctrl_c() -> Generator[Callable[[], bool]]:
+    """Within the block Ctrl+C interrupts as ever; the function that is given says whether it was pressed.
+
+    SQLite makes an error of its own of an interruption that comes while it calls back.
+    """
+    pressed = threading.Event()
+
+    def notice(number: int, frame: FrameType | None) -> None:
+        pressed.set()
+        signal.default_int_handler(number, frame)
+
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or before is not signal.default_int_handler:
+        yield pressed.is_set
+        return
+    signal.signal(signal.SIGINT, notice)
+    try:
+        yield pressed.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 _STOPPING = "Stopping after this step; the best model so far is kept. Press Ctrl+C again to cancel and keep nothing."
 _STOPPING_UNCHECKED = "Stopping. There is no model to keep before the first check is done."
 

@@ -386,30 +386,89 @@ def test_numbers_that_do_not_go_together_are_warned_of(
     assert "Warning: Something is missing." in shell("import", tmp_path / "project", refs).err
 
 
+INTERRUPTED = """
+import os, signal, sys
+from {module} import {name} as whole
+import {place} as place
+count = 0
+def watched(*values):
+    global count
+    count += 1
+    if count == 400: os.kill(os.getpid(), signal.SIGINT)
+    return whole(*values)
+place.{name} = watched
+from specter2_gui.cli.main import run
+sys.exit(run(sys.argv[1:]))
+"""
+READING = INTERRUPTED.format(module="specter2_gui.domain.cleaning", name="cleaned", place="specter2_gui.app.importing")
+WRITING = INTERRUPTED.format(module="specter2_gui.project.seals", name="seal_of", place="specter2_gui.project.seals")
+"""SQLite calls back while it writes, and makes an error of its own of what is raised there."""
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise on Windows")
-def test_ctrl_c_leaves_nothing_of_the_file_that_is_being_read(tmp_path: Path) -> None:
-    pipe_watched = (
-        "import os, signal, sys\n"
-        "from specter2_gui.app import importing\n"
-        "cleaned, count = importing.cleaned, 0\n"
-        "def watched(raw):\n"
-        "    global count\n"
-        "    count += 1\n"
-        "    if count == 400: os.kill(os.getpid(), signal.SIGINT)\n"
-        "    return cleaned(raw)\n"
-        "importing.cleaned = watched\n"
-        "from specter2_gui.cli.main import run\n"
-        "sys.exit(run(sys.argv[1:]))\n"
-    )
+@pytest.mark.parametrize("program", [READING, WRITING], ids=["reading", "writing"])
+@pytest.mark.parametrize("as_json", [False, True])
+def test_ctrl_c_leaves_nothing_of_the_file_that_is_being_read_and_tells_what_was_done(
+    tmp_path: Path, program: str, as_json: bool
+) -> None:
     first = ris_file(tmp_path / "first.ris", [ris(1)])
     second = ris_file(tmp_path / "second.ris", map(ris, range(2, 1000)))
-    command = [sys.executable, "-c", pipe_watched, "import", str(tmp_path / "project"), str(first), str(second)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    third = ris_file(tmp_path / "third.ris", [ris(2000)])
+    options = ["--queries", str(tmp_path / "queries.txt"), *(["--json"] if as_json else [])]
+    files = [str(path) for path in (first, second, third)]
+    command = [sys.executable, "-c", program, "import", str(tmp_path / "project"), *files, *options]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 128 + signal.SIGINT
-    assert "Traceback" not in done.stderr
+    assert done.stderr == "\nInterrupted. second.ris left nothing; third.ris and queries.txt were not begun.\n"
+    if as_json:
+        said = json.loads(done.stdout)
+        assert [account["name"] for account in said["files"]] == ["first.ris"]
+        left = {"unfinished": "second.ris", "imported_without_receipt": False}
+        assert said["interrupted"] == {**left, "not_begun": ["third.ris", "queries.txt"]}
+    else:
+        assert done.stdout.startswith("first.ris\n  1 record in the file: 1 read, 0 rejected.\n")
     with Project.open(tmp_path / "project") as project:
         assert [row.key for row in project.papers.all()] == ["r1"]
         assert len(list((project.folder / "originals").iterdir())) == 1
+
+
+def test_a_file_that_was_imported_when_ctrl_c_came_has_its_receipt(
+    shell: Shell, tmp_path: Path, refs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = import_command._account  # pyright: ignore[reportPrivateUsage] - the interruption comes in the middle
+
+    def interrupted(*_: object) -> None:
+        monkeypatch.setattr(import_command, "_account", account)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(import_command, "_account", interrupted)
+    said = shell("import", tmp_path / "project", refs, tmp_path / "gone.ris", "--json")
+    assert said.status == 130
+    assert [account["name"] for account in said.value["files"]] == ["refs.ris"]
+    assert said.value["interrupted"]["unfinished"] is None
+    assert said.err == "\nInterrupted. gone.ris was not begun.\n"
+
+
+def test_ctrl_c_among_other_files_tells_what_was_refused_too(
+    shell: Shell, tmp_path: Path, refs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(project: Project, path: Path) -> None:
+        if path.name == "second.txt":
+            raise KeyboardInterrupt
+        real(project, path)
+        raise KeyboardInterrupt
+
+    real = import_command.import_queries
+    (tmp_path / "first.txt").write_text("wild bees\n", encoding="utf-8")
+    (tmp_path / "second.txt").write_text("ants\n", encoding="utf-8")
+    monkeypatch.setattr(import_command, "import_queries", interrupted)
+    for name, became in (("second.txt", "left nothing"), ("first.txt", "was imported, but has no receipt")):
+        files = [refs, tmp_path / "gone.ris", "--queries", tmp_path / name]
+        said = shell("import", tmp_path / "project", *files)
+        assert said.status == 130
+        assert "gone.ris: There is no file" in said.err
+        assert said.err.splitlines()[-1] == f"Interrupted. {name} {became}."
+        assert "refs.ris" in said.out
 
 
 def test_as_a_program_it_prints_json_alone(tmp_path: Path, refs: Path) -> None:
