@@ -53,9 +53,10 @@ def embed(project: "Project", model: str | Path = "auto", *, device: str = "auto
     told: dict[str, None] = {}
     before = encoder.counts.texts
     for start in range(0, len(papers), _AT_ONCE):
-        yield from _part(encoder, papers[start : start + _AT_ONCE], start, len(papers), told.setdefault)
-        yield from map(Warned, told)
-        told.clear()
+        for event in _part(encoder, papers[start : start + _AT_ONCE], start, len(papers), told.setdefault):
+            yield from map(Warned, told)  # before it is said that vectors are there which could not be kept
+            told.clear()
+            yield event
     yield Embedded(len(papers), encoder.counts.texts - before, encoder.title)
 
 

@@ -13,7 +13,7 @@ _IMPORT = (
 )
 _IMPORT_STATUSES = (
     "Exit status: 0 all files were imported, 1 a fault of the program, 2 a file was refused (the others were imported), "
-    "130 interrupted (the file that was being read leaves nothing)."
+    "130 interrupted (the file that was being read leaves nothing; what was done before is told)."
 )
 
 

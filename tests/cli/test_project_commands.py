@@ -1,6 +1,7 @@
 """Export, embed, and the commands that take a project in place of files."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -139,6 +140,26 @@ def test_only_what_is_new_is_embedded(shell: Shell, files: Files, untrained: Pat
     said = shell("embed", untrained, "--model", files.model)
     assert "21 papers have a vector; 1 were computed now." in said.out
     assert shell("embed", untrained, "--run", files.run, "--json").status == 0
+
+
+def test_ctrl_c_says_how_many_vectors_are_kept(
+    shell: Shell, files: Files, untrained: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(_: object, done: int, __: int) -> None:
+        if done > 4:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("specter2_gui.encoder.vector_cache._CHARACTERS_AT_ONCE", {"cpu": 200})
+        patch.setattr("specter2_gui.cli.project_commands.Progress.papers", interrupted)
+        said = shell("embed", untrained, "--model", files.model)
+    assert (said.status, said.out) == (130, "")
+    found = re.search(
+        r"^(\d+) of 20 papers have a vector. They are kept: the same command goes on there.$", said.err, re.MULTILINE
+    )
+    assert found
+    assert 4 < int(found[1]) < 20
+    assert shell("embed", untrained, "--model", files.model, "--json").value["computed"] == 20 - int(found[1])
 
 
 def test_an_empty_project_has_nothing_to_embed(shell: Shell, files: Files, tmp_path: Path) -> None:
