@@ -3,35 +3,29 @@
 import os
 from argparse import Namespace
 from collections.abc import Callable, Container, Mapping, Sequence
-from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from specter2_gui.app.file_kinds import FileKind, kind_of
-from specter2_gui.app.importing import FileImported, FileRefused, ImportProgress, import_files
+from specter2_gui.app.importing import FileRefused
 from specter2_gui.app.judgement_import import JudgementReceipt, import_judgements
 from specter2_gui.app.judgement_names import Step
 from specter2_gui.app.project_access import changing, project_in
 from specter2_gui.app.query_import import QueryReceipt, import_queries
-from specter2_gui.app.receipts import Receipt, receipt_of
 from specter2_gui.app.triplet_import import TripletReceipt, import_triplets
+from specter2_gui.cli.import_papers import SHOWN, PaperFiles, refusal
 from specter2_gui.cli.import_tables import Tables
 from specter2_gui.cli.import_turns import Account, Taken, Turn, take_all
 from specter2_gui.cli.outcome import BAD_INPUT, CANCELLED, Outcome
 from specter2_gui.cli.output import as_json, say
-from specter2_gui.cli.progress import Progress
 from specter2_gui.disk.places import shown
 from specter2_gui.domain.errors import UserError
 from specter2_gui.domain.texts import counted, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-
-    from specter2_gui.app.importing import ImportEvent
     from specter2_gui.project.project import Project
 
-_SHOWN = 20
 _OPTIONS: Mapping[FileKind, str] = {"queries": "--queries", "judgements": "--qrels"}
 """Behind which option a file is named that holds no papers."""
 
@@ -61,7 +55,7 @@ def import_command(arguments: Namespace) -> Outcome:
             say(f"Note: {warning}")
         before = {row.id for row in project.imports.list()}
         keys: dict[str, str] = {}
-        papers = _Papers(project, tables, refused)
+        papers = PaperFiles(project, tables, refused)
         others: tuple[tuple[str, Sequence[Path], Callable[[Path], _Receipt]], ...] = (
             ("files", [path for path in arguments.files if kinds[path] in _OPTIONS], partial(_refuse_others, kinds)),
             (
@@ -118,83 +112,6 @@ def _refuse_absent(arguments: Namespace) -> None:
         )  # fmt: skip
 
 
-class _Papers:
-    """Imports files of references; those that are refused come into ``refused`` too."""
-
-    def __init__(self, project: "Project", tables: Tables, refused: list[FileRefused]) -> None:
-        self.progress = Progress()
-        self._project, self._tables, self._refused = project, tables, refused
-        self._told = {row.id for row in project.imports.list()}
-
-    def take(self, path: Path) -> Account:
-        """Import the file ``path``, or refuse it."""
-        try:
-            options = self._tables.options(self._project, path)
-        except UserError as error:
-            return self._refuse(FileRefused(path.name, error))
-        # Closed, it leaves nothing of a file that was being read, wherever an interruption came.
-        events = cast("Generator[ImportEvent]", import_files(self._project, [path.expanduser()], options=options))
-        with closing(events):
-            for event in events:
-                match event:
-                    case ImportProgress():
-                        self.progress.far(_far(event))
-                    case FileImported(receipt):
-                        return self._accept(receipt)
-                    case FileRefused():
-                        return self._refuse(event)
-        raise AssertionError(path)  # each file ends with one of the two
-
-    def late(self) -> Account | None:
-        """The account of a file that has none yet although it is in the collection."""
-        row = next((row for row in self._project.imports.list() if row.id not in self._told), None)
-        return None if row is None else self._accept(receipt_of(row))
-
-    def _accept(self, receipt: Receipt) -> Account:
-        account = _account(self._project, receipt)
-        if receipt.alarm:
-            self.progress.say(f"Warning: {receipt.alarm}")
-        self._told.add(receipt.import_id)
-        return account
-
-    def _refuse(self, event: FileRefused) -> Account:
-        self._refused.append(event)
-        return _refusal(event.name, event.error)
-
-
-def _refusal(name: str, error: UserError) -> Account:
-    return {"name": name, "error": error.sentence}, [f"{name}: not imported. {error.sentence}"]
-
-
-def _far(event: ImportProgress) -> str:
-    share = event.read / event.size if event.size else 1.0
-    rejects = f", {event.rejects:,} rejected" if event.rejects else ""
-    return f"{event.name}: {share:.0%}, {event.records:,} records{rejects}"
-
-
-def _account(project: "Project", receipt: Receipt) -> Account:
-    rejected = project.imports.rejects(receipt.import_id)
-    value: dict[str, Any] = {
-        "name": receipt.name, "format": receipt.format, "encoding": receipt.encoding,
-        "encoding_reason": receipt.encoding_reason, "start_marks": receipt.start_marks, "records": receipt.records,
-        "rejects": receipt.rejects, "title_only": receipt.title_only, "duplicates": receipt.duplicates,
-        "added": receipt.added, "already_there": receipt.already_there, "updated": receipt.updated,
-        "kept_edited": receipt.kept_edited, "unaccounted": receipt.unaccounted,
-        "rejected": [{"line": reject.line, "reason": reject.reason} for reject in rejected],
-        "doubtful": list(receipt.doubtful), "notes": list(receipt.notes), "noted": receipt.noted,
-    }  # fmt: skip
-    if receipt.columns:
-        value["columns"] = dict(receipt.columns)
-    lines = [receipt.name, *(f"  {sentence}" for sentence in receipt.words)]
-    lines += [f"  Rejected: {receipt.place} {reject.line:,}: {reject.reason}" for reject in rejected[:_SHOWN]]
-    if len(rejected) > _SHOWN:
-        lines.append(f"  … and {len(rejected) - _SHOWN:,} more rejects")
-    lines += [f"  Note: {note}" for note in receipt.notes[:_SHOWN]]
-    if receipt.noted > _SHOWN:
-        lines.append(f"  … and {receipt.noted - _SHOWN:,} more notes")
-    return value, lines
-
-
 def _queries(project: "Project", keys: dict[str, str], path: Path) -> _Receipt:
     """Import a file of queries; ``keys`` get what its ids mean."""
     receipt = import_queries(project, path)
@@ -225,10 +142,10 @@ def _account_of(path: Path, work: Callable[[Path], _Receipt], refused: list[File
         receipt = work(path)
     except UserError as error:
         refused.append(FileRefused(path.name, error))
-        return _refusal(path.name, error)
+        return refusal(path.name, error)
     lines = receipt.words
-    if len(lines) > _SHOWN:
-        lines = (*lines[:_SHOWN], f"… and {len(lines) - _SHOWN:,} more")
+    if len(lines) > SHOWN:
+        lines = (*lines[:SHOWN], f"… and {len(lines) - SHOWN:,} more")
     return receipt.as_object(), [receipt.name, *(f"  {sentence}" for sentence in lines)]
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from specter2_gui.app.receipts import Receipt
 from specter2_gui.app.said_columns import FIELD_NAMES, NOT_READ
-from specter2_gui.cli import import_command
+from specter2_gui.cli import import_command, import_papers
 from specter2_gui.project.project import Project
 from tests.app.importing import ris, ris_file
 from tests.cli.conftest import Shell
@@ -382,7 +383,7 @@ def test_the_screening_collection_shows_its_repeats_and_contradictions(
 def test_numbers_that_do_not_go_together_are_warned_of(
     shell: Shell, tmp_path: Path, refs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(import_command.Receipt, "alarm", property(lambda _: "Something is missing."))
+    monkeypatch.setattr(Receipt, "alarm", property(lambda _: "Something is missing."))
     assert "Warning: Something is missing." in shell("import", tmp_path / "project", refs).err
 
 
@@ -435,13 +436,13 @@ def test_ctrl_c_leaves_nothing_of_the_file_that_is_being_read_and_tells_what_was
 def test_a_file_that_was_imported_when_ctrl_c_came_has_its_receipt(
     shell: Shell, tmp_path: Path, refs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    account = import_command._account  # pyright: ignore[reportPrivateUsage] - the interruption comes in the middle
+    account = import_papers._account  # pyright: ignore[reportPrivateUsage] - the interruption comes in the middle
 
     def interrupted(*_: object) -> None:
-        monkeypatch.setattr(import_command, "_account", account)
+        monkeypatch.setattr(import_papers, "_account", account)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(import_command, "_account", interrupted)
+    monkeypatch.setattr(import_papers, "_account", interrupted)
     said = shell("import", tmp_path / "project", refs, tmp_path / "gone.ris", "--json")
     assert said.status == 130
     assert [account["name"] for account in said.value["files"]] == ["refs.ris"]
