@@ -16,6 +16,7 @@ FIELD_NAMES: Final = tuple(field.name for field in FIELDS)
 _BY_NAME: Final = {normalised(field.name): field.name for field in FIELDS} | {NOT_READ: ""}
 _TEXTS: Final = frozenset({"title", "abstract"})
 _SHOWN: Final = 20
+_NEARLY: Final = 0.8
 
 
 def said_columns(options: Sequence[str]) -> dict[str, str]:
@@ -87,16 +88,34 @@ def with_said(table: TablePreview, said: Mapping[str, str]) -> Mapping[str, str]
     known = {name: field for name, field in table.mapping.items() if name not in found and field not in told}
     mapping = {name: field for name, field in (found | known).items() if field}
     guessed = [name for name in table.guessed if name in known]
-    if guessed or not _TEXTS & set(mapping.values()):
+    untitled = "title" not in mapping.values() and not said and _may_hold_titles(table, mapping)
+    if guessed or untitled or not _TEXTS & set(mapping.values()):
         raise _not_certain(table, guessed)
     return mapping
 
 
+def _may_hold_titles(table: TablePreview, mapping: Mapping[str, str]) -> bool:
+    """Whether a column that nothing is taken from has a text of its own in nearly every row, as titles are."""
+    rest = [place for place, name in enumerate(table.header) if name not in mapping]
+    columns = ([row[place].strip() for row in table.rows] for place in rest)
+    return any(_are_texts(cells) for cells in columns)
+
+
+def _are_texts(cells: Sequence[str]) -> bool:
+    texts = {cell for cell in cells if any(letter.isalpha() for letter in cell) and "://" not in cell}
+    several = sum(len(text.split()) > 1 for text in texts)
+    return bool(texts) and len(texts) > _NEARLY * len(cells) and several > len(texts) / 2
+
+
 def _not_certain(table: TablePreview, guessed: Sequence[str]) -> UserError:
     options = [f"--column '{name}={table.mapping[name]}'" for name in guessed]
-    first = "COLUMN" if not table.header else shortened(table.header[0])
+    first = next((name for name in table.header if name not in table.mapping), table.header[0] if table.header else "")
     what = " and ".join(f"“{shortened(name)}” seems to hold the {table.mapping[name]}s" for name in guessed)
-    how = f"If that is right, add: {' '.join(options)}" if guessed else f"Say it, for example: --column '{first}=title'"
+    how = (
+        f"If that is right, add: {' '.join(options)}"
+        if guessed
+        else f"Say it, for example: --column '{shortened(first)}=title'"
+    )
     return UserError(
         f"Which column of “{table.name}” holds what is not certain, so it was not imported",
         f"The columns are {_columns([table])}{'; judged by what stands in it, ' + what if what else ''}",

@@ -1,5 +1,6 @@
 """Files of references into a project, and what is told of each."""
 
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -43,7 +44,7 @@ class PaperFiles:
                     case ImportProgress():
                         self.progress.far(_far(event))
                     case FileImported(receipt):
-                        return self._accept(receipt)
+                        return self._accept(receipt, self._tables.left_out.get(path, ()))
                     case FileRefused():
                         return self._refuse(event)
         raise AssertionError(path)  # each file ends with one of the two
@@ -53,8 +54,8 @@ class PaperFiles:
         row = next((row for row in self._project.imports.list() if row.id not in self._told), None)
         return None if row is None else self._accept(receipt_of(row))
 
-    def _accept(self, receipt: Receipt) -> Account:
-        account = _account(self._project, receipt)
+    def _accept(self, receipt: Receipt, left_out: Sequence[str] = ()) -> Account:
+        account = _account(self._project, receipt, left_out)
         if receipt.alarm:
             self.progress.say(f"Warning: {receipt.alarm}")
         self._told.add(receipt.import_id)
@@ -76,7 +77,7 @@ def _far(event: ImportProgress) -> str:
     return f"{event.name}: {share:.0%}, {event.records:,} records{rejects}"
 
 
-def _account(project: "Project", receipt: Receipt) -> Account:
+def _account(project: "Project", receipt: Receipt, left_out: Sequence[str]) -> Account:
     rejected = project.imports.rejects(receipt.import_id)
     value: dict[str, Any] = {
         "name": receipt.name, "format": receipt.format, "encoding": receipt.encoding,
@@ -89,7 +90,14 @@ def _account(project: "Project", receipt: Receipt) -> Account:
     }  # fmt: skip
     if receipt.columns:
         value["columns"] = dict(receipt.columns)
+        value["columns_left_out"] = list(left_out)
     lines = [receipt.name, *(f"  {sentence}" for sentence in receipt.words)]
+    if left_out:
+        lines.append(f"  Columns left out: {', '.join(left_out)}.")
+    if receipt.added and _had_other_columns(project, receipt):
+        lines.append(
+            "  The file was imported before with other columns; undo that import in the window if its papers are not wanted."
+        )
     lines += [f"  Rejected: {receipt.place} {reject.line:,}: {reject.reason}" for reject in rejected[:SHOWN]]
     if len(rejected) > SHOWN:
         lines.append(f"  … and {len(rejected) - SHOWN:,} more rejects")
@@ -97,3 +105,12 @@ def _account(project: "Project", receipt: Receipt) -> Account:
     if receipt.noted > SHOWN:
         lines.append(f"  … and {receipt.noted - SHOWN:,} more notes")
     return value, lines
+
+
+def _had_other_columns(project: "Project", receipt: Receipt) -> bool:
+    """Whether an earlier import of the same bytes took other columns, and so perhaps made the same papers otherwise."""
+    this = project.imports.get(receipt.import_id)
+    return this is not None and any(
+        row.sha256 == this.sha256 and row.id < this.id and dict(row.mapping) != dict(this.mapping)
+        for row in project.imports.list()
+    )

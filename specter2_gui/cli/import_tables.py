@@ -22,6 +22,8 @@ class Tables:
 
     def __init__(self, options: Sequence[str], paths: Sequence[Path]) -> None:
         self._said = said_columns(options)
+        self.left_out: dict[Path, tuple[str, ...]] = {}
+        """By the table the columns that nothing was taken from, once its :meth:`options` were asked for."""
         if self._said:
             refuse_unknown(self._said, [table for path in paths if (table := _table(None, path))])
 
@@ -35,6 +37,7 @@ class Tables:
         if table is None:
             return ImportOptions()
         mapping = with_said(table, self._said)
+        self.left_out[path] = tuple(name for name in table.header if name not in mapping)
         # What was said is remembered for the next such table; what was only recognised is recognised again.
         recognised = dict(mapping) == dict(table.mapping) and not table.guessed
         return ImportOptions() if recognised else ImportOptions({path.name: mapping})
@@ -44,6 +47,6 @@ def _table(project: "Project | None", path: Path) -> TablePreview | None:
     """The table in the file; None for what is no table or cannot be read, of which the import says why."""
     path = path.expanduser()
     try:
-        return preview_table(project, path, rows=0) if path.is_file() else None  # reading a pipe might never end
+        return preview_table(project, path) if path.is_file() else None  # reading a pipe might never end
     except (UserError, OSError, ValueError):  # ValueError: a name with a zero character
         return None

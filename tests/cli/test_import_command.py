@@ -162,10 +162,36 @@ def test_two_fields_for_one_column_and_columns_without_a_table_are_refused(
     assert not (tmp_path / "project").exists()
 
 
+def test_a_table_that_comes_again_with_other_columns_is_told(shell: Shell, tmp_path: Path, own: Path) -> None:
+    shell("import", tmp_path / "project", own, "--column", "Haupttitel=title")
+    said = shell("import", tmp_path / "project", own, "--column", "Signatur=title", "--column", "Haupttitel=none")
+    assert "imported before with other columns" in said.out
+
+
 def test_what_is_said_goes_before_what_is_recognised(shell: Shell, tmp_path: Path, own: Path) -> None:
     columns = ("--column", "kurzfassung=Titel", "--column", "Haupttitel=abstract", "--column", "Jahr=none")
     [account] = shell("import", tmp_path / "project", own, *columns, "--json").value["files"]
     assert account["columns"] == {"Kurzfassung": "title", "Haupttitel": "abstract"}
+
+
+def test_a_table_whose_titles_nothing_tells_is_asked_about(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_text(
+        "Werk;Abstract\nWild bees;We counted.\nAnts;Nobody looked.\nRed moss;It is red.\n", encoding="utf-8"
+    )
+    said = shell("import", tmp_path / "project", tmp_path / "own.csv")
+    assert said.status == 2
+    assert "--column 'Werk=title'" in said.error
+    [account] = shell("import", tmp_path / "project", tmp_path / "own.csv", "--column", "Werk=title", "--json").value[
+        "files"
+    ]
+    assert account["title_only"] == 0
+
+
+def test_the_receipt_names_the_columns_that_were_left_out(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("Title,Abstract,Shelf\nBees,We counted.,A 1\n", encoding="utf-8")
+    assert "Columns left out: Shelf." in shell("import", tmp_path / "project", tmp_path / "list.csv").out
+    [account] = shell("import", tmp_path / "project", tmp_path / "list.csv", "--json").value["files"]
+    assert account["columns_left_out"] == ["Shelf"]
 
 
 def test_of_several_columns_for_a_field_the_receipt_says_which_goes_first(
