@@ -157,7 +157,7 @@ def _no_triplets(project: "Project", data: ProjectData) -> UserError:
     return UserError(
         f"The project “{project.name}” holds no triplets, and they are what is trained on",
         f"It holds {held[0]}, {held[1]} and {held[2]}, but nobody has made triplets of them",
-        "Make or load triplets on the Curate page, or name a file of triplets in the settings and leave out the project",
+        "Make or load triplets on the Curate page, or import a file of them: specter2-gui import PROJECT TRIPLETS.json",
     )
 
 

@@ -43,7 +43,10 @@ def import_command(arguments: Namespace) -> Outcome:
         UserError: the project cannot be opened, or an option cannot be followed.
     """
     if not (arguments.files or arguments.queries or arguments.qrels):
-        raise UserError("There is nothing to import", "No file is named", "Run: specter2-gui import --help")
+        raise UserError(
+            "There is nothing to import", f"“{arguments.project.name}” is the project, and no file is named after it",
+            "Run: specter2-gui import PROJECT FILE",
+        )  # fmt: skip
     _refuse_absent(arguments)
     kinds: dict[Path, FileKind] = {path: kind_of(path.expanduser()) for path in arguments.files}
     paper_files = [path for path in arguments.files if kinds[path] not in ("triplets", *_OPTIONS)]
