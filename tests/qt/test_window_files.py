@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QTabWidget
 from pytestqt.qtbot import QtBot
 
 from specter2_gui.disk.places import resources
+from specter2_gui.project.paper_filters import ALL
 from specter2_gui.project.project import Project
 from specter2_gui.qt.composition import Composition
 from specter2_gui.qt.widgets.notices import Notice
@@ -53,6 +54,33 @@ def test_the_notice_of_an_import_with_rejects_goes_when_the_import_is_undone(
     made.panels.collection.imports.receipt.undo_button.click()
     qtbot.waitUntil(lambda: made.project.papers.count() == 0 and at_rest(made), timeout=PATIENCE_MS)
     assert notices(made) == ["The import of “papers.ris” was undone: 1 paper was taken out."]
+
+
+@pytest.mark.parametrize("tile", ["added", "duplicates", "title only"])
+def test_the_papers_of_an_import_that_is_undone_narrow_the_table_down_no_longer(
+    made: Composition, qtbot: QtBot, tmp_path: Path, tile: str
+) -> None:
+    twice = [ris(1), ris(2, AB=None), ris(3), ris(3, ID="again", AB=None)]
+    for name, records in (("before.ris", [ris(number) for number in (7, 8, 9)]), ("papers.ris", twice)):
+        drop(made, ris_file(tmp_path / name, records))
+        qtbot.waitUntil(lambda name=name: rows_named(made, name) == 1 and at_rest(made), timeout=PATIENCE_MS)
+    browser = made.panels.collection.papers
+    browser.search.filters_button.setChecked(True)
+    made.panels.collection.imports.receipt.tiles[tile].click()
+    qtbot.waitUntil(lambda: at_rest(made) and not made.browsing.counting, timeout=PATIENCE_MS)
+    assert browser.filter.sources
+    made.curating.actions["undo"].trigger()
+    qtbot.waitUntil(lambda: made.project.papers.count() == 3 and at_rest(made), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: at_rest(made) and not made.browsing.counting, timeout=PATIENCE_MS)
+    assert browser.filter == ALL
+    assert not browser.chips.isVisible()
+    assert browser.search.counts.text() == "3 papers"
+    assert [(choice.label, choice.count) for choice in browser.facets.sources.model.choices] == [("before.ris", 3)]
+    assert not [words for words in notices(made) if "went wrong" in words]
+
+
+def rows_named(made: Composition, name: str) -> int:
+    return sum(row.name == name for row in made.project.imports.list())
 
 
 def test_where_fewer_papers_are_searched_than_the_collection_has_the_search_says_why(

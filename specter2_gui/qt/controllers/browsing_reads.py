@@ -7,6 +7,7 @@ from typing import Final
 
 from specter2_gui.project.paper_filters import ALL, AS_ADDED, Facets, Order, PaperFilter
 from specter2_gui.project.project import Project
+from specter2_gui.qt.widgets.facet_pane import without_gone
 from specter2_gui.qt.widgets.paper_columns import Column, ShownPaper
 from specter2_gui.qt.widgets.paper_lines import Lines, Why, lines_of
 from specter2_gui.qt.widgets.paper_words import cell, headers
@@ -49,7 +50,7 @@ class PaperReads:
         sources = self._names(wanted.filter.sources)
         if wanted.group_of is not None:
             return Found(lines_of(self._members(wanted.group_of), asked, why), self._total(ALL), sources)
-        left = replace(wanted.filter, sources=frozenset(sources))
+        left = without_gone(wanted.filter, sources)
         ids = self._project.papers.ids(left, wanted.order)
         return Found(lines_of(ids, asked, why), self._total(left), sources)
 

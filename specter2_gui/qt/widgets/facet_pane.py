@@ -1,6 +1,6 @@
 """What narrows the table of papers down: years, venues, files, languages, title only, duplicates, each with its counts."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import replace
 from typing import Any, Final, cast
 
@@ -47,8 +47,9 @@ class FacetPane(QScrollArea):
     def show_sources(self, names: Mapping[int, str]) -> None:
         """Name the chosen source files, without telling it; those that are not in ``names`` are chosen no longer."""
         self._named = dict(names)
-        if not self.filter.sources <= names.keys():
-            self.show_filter(replace(self.filter, sources=self.filter.sources & names.keys()))
+        left = without_gone(self.filter, names)
+        if left != self.filter:
+            self.show_filter(left)
 
     def show_facets(self, facets: Facets) -> None:
         """Show these counts."""
@@ -114,3 +115,15 @@ class FacetPane(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setFixedWidth(WIDTH)
+
+
+def without_gone(wanted: PaperFilter, there: Collection[int]) -> PaperFilter:
+    """What is left of ``wanted`` where only the source files in ``there`` are left.
+
+    Where that is none of those that were chosen, nothing narrows the papers down any more but the text: the rest was
+    chosen to look at the papers of these files.
+    """
+    left = wanted.sources.intersection(there)
+    if wanted.sources and not left:
+        return replace(ALL, text=wanted.text)
+    return replace(wanted, sources=left)
