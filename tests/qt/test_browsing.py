@@ -215,6 +215,71 @@ def test_a_decade_or_any_span_of_years_can_be_chosen(desk: Desk) -> None:
     assert desk.chips == ["1960 – 2019"]
 
 
+def retype(desk: Desk, field: QLineEdit, text: str) -> None:
+    """Go to ``field`` and type ``text`` in the place of what is there."""
+    field.setFocus()
+    field.selectAll()
+    desk.qtbot.keyClicks(field, text)
+
+
+def test_a_new_span_of_years_is_taken_when_both_years_are_typed(desk: Desk) -> None:
+    years = desk.browser.facets.years
+    retype(desk, years.begin, "1923")
+    retype(desk, years.end, "1967")
+    desk.qtbot.keyClick(years.end, Qt.Key.Key_Return)
+    desk.settle()
+    assert desk.column(Column.YEAR) == ["1967", "1923"]
+    retype(desk, years.begin, "2011")
+    desk.qtbot.keyClick(years.begin, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is years.end
+    desk.settle()
+    assert (years.begin.text(), years.end.text()) == ("2011", "1967"), "no year is written by anybody else"
+    retype(desk, years.end, "2015")
+    desk.browser.view.setFocus()
+    desk.settle()
+    assert desk.chips == ["2011 – 2015"]
+    assert desk.column(Column.YEAR) == ["2015"]
+    retype(desk, years.begin, "1923")
+    retype(desk, years.end, " ")
+    desk.browser.view.setFocus()
+    desk.settle()
+    assert desk.column(Column.YEAR) == ["1967", "2015", "1923", "2019"]
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "words"),
+    [
+        ("99", "", "A year has four digits, such as 2015."),
+        ("-5", "", "A year has four digits, such as 2015."),
+        ("", "now", "A year has four digits, such as 2015."),
+        ("2016", "1999", "The last year is before the first one."),
+    ],
+)
+def test_what_is_no_span_of_years_is_said_below_it_and_changes_nothing(
+    desk: Desk, begin: str, end: str, words: str
+) -> None:
+    years = desk.browser.facets.years
+    for field, text in ((years.begin, begin), (years.end, end)):
+        retype(desk, field, text)
+    desk.browser.view.setFocus()
+    desk.settle()
+    assert years.problem.isVisible()
+    assert years.problem.text() == words
+    wrong = years.begin if begin and not end else years.end
+    assert wrong.accessibleDescription() == words
+    assert desk.browser.filter == ALL
+    desk.browser.facets.venues.model.toggle(0)
+    desk.settle()
+    assert (years.begin.text(), years.end.text()) == (begin, end)
+    for field in (years.begin, years.end):
+        field.setFocus()
+        field.selectAll()
+        desk.qtbot.keyClick(field, Qt.Key.Key_Delete)
+    desk.browser.view.setFocus()
+    desk.settle()
+    assert not years.problem.isVisible()
+
+
 def test_papers_without_an_abstract_can_be_found_and_wear_a_badge(desk: Desk) -> None:
     desk.browser.facets.title_only.model.toggle(0)
     desk.settle()
