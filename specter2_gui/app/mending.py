@@ -1,11 +1,12 @@
 """A record that could not be read, mended by hand: read once more as a record of its file, and added as a paper."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from specter2_gui.domain.cleaning import cleaned
+from specter2_gui.domain.identity import content_digest
 from specter2_gui.domain.records import Found, Record, Reject
 from specter2_gui.readers.formats import ReadOptions
 from specter2_gui.readers.reading import read_again
@@ -18,10 +19,19 @@ _NONE: Final = "No record begins in this text"
 _SEVERAL: Final = "More than one record begins in this text, and a reject becomes one paper"
 
 
-def mend(project: "Project", reject_id: int, text: str) -> "PaperRow | Reject":
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """The paper that a reject became: a ``new`` one, or one that the collection had with the same record."""
+
+    paper: "PaperRow"
+    new: bool
+
+
+def mend(project: "Project", reject_id: int, text: str) -> "Mended | Reject":
     """Read ``text``, the mended text of a reject, in the format of its file and add it as a paper, as one gesture.
 
-    Returns the new paper; or, if the text still cannot be read, a reject that says why, and nothing is changed.
+    A record that a paper of the collection was imported with, to the last character, adds no second one. If the text
+    still cannot be read, a reject says why, and nothing is changed.
 
     Raises:
         UserError: the reject is gone or mended already, what its file says of all records is gone, or the disk refused;
@@ -31,7 +41,9 @@ def mend(project: "Project", reject_id: int, text: str) -> "PaperRow | Reject":
     if isinstance(found, Reject):
         return found
     with project.ledger.lock:  # nobody may undo it before it is looked at
-        return project.papers.rows([project.imports.mend(reject_id, found)])[0]
+        new = not project.papers.matching("digest", [content_digest(found)])
+        [paper] = project.papers.rows([project.imports.mend(reject_id, found)])
+        return Mended(paper, new)
 
 
 def read_mended(project: "Project", reject_id: int, text: str) -> Record | Reject:

@@ -66,14 +66,26 @@ def known_papers(project: "Project", row: "ImportRow") -> set[int]:
 
 def is_noted(project: "Project", row: "ImportRow") -> bool:
     """Whether it is known which papers of earlier files the import ``row`` met."""
-    return _note(project, row.id, row.sha256).is_file()
+    return _known(project, row) is not None
 
 
 def _known(project: "Project", row: "ImportRow") -> dict[str, list[int]] | None:
+    """The papers of earlier files by what became of their records; None where they are not known, or none were met."""
+    mended = _mended_there(project, row)
     try:
-        return dict(json.loads(_note(project, row.id, row.sha256).read_text(encoding="utf-8")))
+        noted = dict(json.loads(_note(project, row.id, row.sha256).read_text(encoding="utf-8")))
     except (OSError, ValueError):
-        return None
+        return {"there": mended} if mended and row.already_there == len(mended) else None
+    return {**noted, "there": [*noted.get("there", []), *mended]}
+
+
+def _mended_there(project: "Project", row: "ImportRow") -> list[int]:
+    """The papers that rejects of the import ``row`` were mended to without adding them."""
+    mended = {reject.mended: reject.line for reject in project.imports.rejects(row.id) if reject.mended is not None}
+    added = {
+        paper.id for paper in project.papers.rows(mended) if (paper.import_id, paper.line) == (row.id, mended[paper.id])
+    }
+    return [paper for paper in mended if paper not in added]
 
 
 def _note(project: "Project", import_id: int, sha256: str) -> Path:

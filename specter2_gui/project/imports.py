@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from specter2_gui.domain.errors import UserError
+from specter2_gui.domain.identity import content_digest
 from specter2_gui.domain.records import Record, Reject, shortened_raw
 from specter2_gui.domain.texts import counted, shortened, without_unusable
 from specter2_gui.project import grouping
@@ -27,12 +28,27 @@ records, rejects, already_there, title_only, duplicates, kept_edited, noted FROM
 """
 _DONE: Final = "UPDATE imports SET added = ?, updated = ?, noted = ?, notes = ? WHERE id = ?"
 _REJECT: Final = "INSERT INTO rejects (import_id, line, raw, reason) VALUES (?, ?, ?, ?)"
+# Rejects of an import that were mended when the same bytes were imported before, and are papers still.
+_MEND_AGAIN: Final = """
+UPDATE rejects SET mended = before.paper FROM (
+    SELECT r.line, r.raw, max(p.id) AS paper FROM rejects AS r
+    JOIN imports AS i ON i.id = r.import_id JOIN papers AS p ON p.id = r.mended
+    WHERE i.sha256 = ? GROUP BY r.line, r.raw
+) AS before WHERE rejects.import_id = ? AND rejects.line = before.line AND rejects.raw = before.raw
+"""
+_MENDED_AGAIN: Final = """
+UPDATE imports SET (records, rejects, already_there, title_only) = (
+    SELECT records + count(*), rejects - count(*), already_there + count(*), title_only + coalesce(sum(p.abstract = ''), 0)
+    FROM rejects AS r JOIN papers AS p ON p.id = r.mended WHERE r.import_id = imports.id
+) WHERE id = ?
+"""
 _REJECTS: Final = "SELECT id, import_id, line, raw, reason, mended FROM rejects WHERE import_id = ? ORDER BY id"
 _ONE_REJECT: Final = "SELECT id, import_id, line, raw, reason, mended FROM rejects WHERE id = ?"
 _MENDED: Final = """
-UPDATE imports SET records = records + 1, rejects = rejects - 1, added = added + 1, title_only = title_only + ?
-WHERE id = ?
+UPDATE imports SET records = records + 1, rejects = rejects - 1, added = added + ?, already_there = already_there + ?,
+title_only = title_only + ? WHERE id = ?
 """
+_SAME: Final = "SELECT id FROM papers WHERE digest = ? ORDER BY id LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +140,7 @@ class Imports:
         ``records`` become papers in their order; prepared ones hold the project for a shorter time. ``updates`` are papers from before (by id) with what the file says of
         them now. A member of ``groups`` is a paper from before (its id), or -(n + 1) for the n-th of ``records``; the
         first one is shown, except that a group from before keeps the paper it shows; whoever was said to be no
-        duplicate stays out.
+        duplicate stays out. A reject that was mended when the same bytes were imported before is mended at once.
 
         Raises:
             UserError: the disk refused; nothing is changed.
@@ -135,6 +151,8 @@ class Imports:
             others = OtherKeys(facts.place)
             added = insert_papers(connection, number, records, facts.records, others)
             connection.executemany(_REJECT, (_values_of(number, reject) for reject in rejects))
+            if connection.execute(_MEND_AGAIN, (facts.sha256, number)).rowcount:
+                connection.execute(_MENDED_AGAIN, [number])
             updated = update_papers(connection, updates)
             for group in groups:
                 members = [added[-member - 1] if member < 0 else member for member in group]
@@ -169,16 +187,21 @@ class Imports:
     def mend(self, reject_id: int, record: Record) -> int:
         """Add a paper from a reject that was mended by hand, and return its id.
 
+        A paper that is there with the same record, to the last character, is taken for it; none is added then.
+
         Raises:
             UserError: the reject is gone or mended already, or the disk refused; nothing is changed.
         """
         with self._ledger.lock:
             reject, _ = self.to_mend(reject_id)
             with self._ledger.gesture("Mend record") as connection:
-                [paper] = insert_papers(connection, reject.import_id, [replace(record, line=reject.line)])
+                there = connection.execute(_SAME, [content_digest(record)]).fetchone()
+                new = [] if there else [replace(record, line=reject.line)]
+                [paper] = insert_papers(connection, reject.import_id, new) or there
                 connection.execute("UPDATE rejects SET mended = ? WHERE id = ?", (paper, reject_id))
-                connection.execute(_MENDED, (record.title_only, reject.import_id))
-            return paper
+                counts = (len(new), 1 - len(new), record.title_only)
+                connection.execute(_MENDED, (*counts, reject.import_id))
+            return int(paper)
 
     def remove(self, import_id: int) -> int:
         """Take an import back though other gestures came after it: delete the papers it added and return how many.

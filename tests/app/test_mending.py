@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from specter2_gui.app.importing import ImportOptions
-from specter2_gui.app.mending import mend, read_mended
+from specter2_gui.app.mending import Mended, mend, read_mended
+from specter2_gui.app.receipt_papers import counted_now, is_noted, receipt_papers
 from specter2_gui.domain.errors import UserError
 from specter2_gui.domain.records import Record, Reject
 from specter2_gui.project.imports import RejectRow
@@ -35,9 +36,10 @@ def written(path: Path, text: str) -> Path:
     return path
 
 
-def added(found: PaperRow | Reject) -> PaperRow:
-    assert isinstance(found, PaperRow), found
-    return found
+def added(found: Mended | Reject) -> PaperRow:
+    assert isinstance(found, Mended), found
+    assert found.new
+    return found.paper
 
 
 def test_a_mended_ris_record_is_added_where_it_stood_and_can_be_undone(project: Project, tmp_path: Path) -> None:
@@ -49,6 +51,53 @@ def test_a_mended_ris_record_is_added_where_it_stood_and_can_be_undone(project: 
     assert (row.start_marks, row.records, row.rejects, row.added) == (2, 2, 0, 2)
     assert project.undo() == "Mend record"
     assert [each.title for each in papers_of(project)] == ["One paper"]
+
+
+BROKEN = "TY  - JOUR\nAU  - Doe, Jane\nER  - \n"
+WHOLE = "TY  - JOUR\nTI  - Another\nAU  - Doe, Jane\nER  - \n"
+
+
+def test_a_reject_stays_mended_when_the_same_file_is_imported_again(project: Project, tmp_path: Path) -> None:
+    path = written(tmp_path / "a.ris", f"TY  - JOUR\nTI  - One paper\nER  - \n{BROKEN}")
+    paper = added(mend(project, one_reject(project, path).id, WHOLE))
+    receipt = receipt_of(project, path)
+    assert (receipt.records, receipt.rejects, receipt.already_there, receipt.added) == (2, 0, 2, 0)
+    assert receipt.title_only == 2
+    [reject] = project.imports.rejects(receipt.import_id)
+    assert reject.mended == paper.id
+    row = project.imports.get(receipt.import_id)
+    assert row is not None
+    listed = receipt_papers(project, row, "there")
+    assert listed is not None
+    assert sorted(listed) == [each.id for each in papers_of(project)]
+    assert counted_now(project, row)["there"] == 2
+    project.undo()
+    project.papers.delete([paper.id])
+    assert one_reject(project, path).mended is None, "its paper is gone, so it can be mended once more"
+
+
+def test_a_reject_that_is_mended_to_a_paper_of_the_collection_adds_no_second_one(
+    project: Project, tmp_path: Path
+) -> None:
+    there = receipt_of(project, written(tmp_path / "first.ris", WHOLE))
+    reject = one_reject(project, written(tmp_path / "later.ris", BROKEN))
+    found = mend(project, reject.id, WHOLE)
+    assert isinstance(found, Mended)
+    assert (found.new, found.paper.import_id) == (False, there.import_id)
+    assert len(papers_of(project)) == 1
+    row = project.imports.get(reject.import_id)
+    assert row is not None
+    assert (row.records, row.rejects, row.added, row.already_there, row.title_only) == (1, 0, 0, 1, 1)
+    assert is_noted(project, row)
+    assert receipt_papers(project, row, "there") == [found.paper.id]
+    with pytest.raises(UserError, match="mended before"):
+        mend(project, reject.id, WHOLE)
+    assert project.undo() == "Mend record"
+    [after] = project.imports.rejects(reject.import_id)
+    assert after.mended is None
+    assert len(papers_of(project)) == 1
+    assert project.redo() == "Mend record"
+    assert project.imports.rejects(reject.import_id)[0].mended == found.paper.id
 
 
 def test_a_text_that_is_still_wrong_says_why_and_changes_nothing(project: Project, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ class PlainPaper:
     key: str
     record: Record
     import_id: int
+    imported: Record
     group: int | None = None
     hidden: bool = False
     edited: bool = False
@@ -58,7 +59,7 @@ def add_papers(state: State, numbers: Numbers, import_id: int, records: Iterable
     for record in records:
         number = numbers.next("papers")
         own = next((value for scheme, value in record.ids if scheme == "key"), "")
-        papers[number] = PlainPaper(free_key(papers, own, f"p{number}"), record, import_id)
+        papers[number] = PlainPaper(free_key(papers, own, f"p{number}"), record, import_id, record)
         added.append(number)
     return replace(state, papers=papers), added
 

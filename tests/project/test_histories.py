@@ -114,16 +114,22 @@ class Histories(RuleBasedStateMachine):
         rejects = [Reject(line, "T1  - \0", "No end \ud800") for line in lines]
         number = self.project.imports.add(facts, new, rejects, updates, groups)
         assert number == self.numbers.next("imports")
-        listed = {self.numbers.next("rejects"): PlainReject(number, line) for line in lines}
-        imports = {**self.state.imports, number: (facts.name, len(new), len(lines), len(new))}
+        listed = {self.numbers.next("rejects"): PlainReject(number, line, self.mended_before(line)) for line in lines}
+        mended = sum(reject.mended is not None for reject in listed.values())
+        imports = {**self.state.imports, number: (facts.name, len(new) + mended, len(lines) - mended, len(new))}
         state = replace(self.state, imports=imports, rejects={**self.state.rejects, **listed})
         state, added = plain.add_papers(state, self.numbers, number, new)
-        updated = {paper: replace(state.papers[paper], record=record) for paper, record in updates}
+        updated = {paper: replace(state.papers[paper], record=record, imported=record) for paper, record in updates}
         state = replace(state, papers={**state.papers, **updated})
         for group in groups:
             members = [added[-member - 1] if member < 0 else member for member in group]
             state = plain.joined_unless_decided(state, members)
         self.gesture(state)
+
+    def mended_before(self, line: int) -> int | None:
+        """The newest paper that a reject in ``line`` became; all files here have the same bytes."""
+        mended = {reject.mended for reject in self.state.rejects.values() if reject.line == line}
+        return max((paper for paper in self.state.papers if paper in mended), default=None)
 
     @precondition(lambda self: self.state.papers)
     @rule(change=changes, data=st.data())
@@ -200,10 +206,11 @@ class Histories(RuleBasedStateMachine):
         number = data.draw(st.sampled_from(broken))
         reject = self.state.rejects[number]
         paper = self.project.imports.mend(number, record)
-        state, added = plain.add_papers(self.state, self.numbers, reject.import_id, [record])
-        assert added == [paper]
+        there = [number for number, row in self.state.papers.items() if row.imported == record][:1]
+        state, added = plain.add_papers(self.state, self.numbers, reject.import_id, [] if there else [record])
+        assert [*there, *added] == [paper]
         name, read, rejected, brought = state.imports[reject.import_id]
-        imports = {**state.imports, reject.import_id: (name, read + 1, rejected - 1, brought + 1)}
+        imports = {**state.imports, reject.import_id: (name, read + 1, rejected - 1, brought + len(added))}
         self.gesture(replace(state, imports=imports, rejects={**state.rejects, number: replace(reject, mended=paper)}))
 
     @precondition(lambda self: self.state.imports)

@@ -123,6 +123,28 @@ def test_a_mended_record_becomes_a_paper_that_the_receipt_counts(desk: Desk) -> 
     assert desk.view.receipt.headline.text() == "4 records in the file: 3 read, 1 rejected"
 
 
+def test_a_reject_that_is_mended_to_a_paper_which_is_there_says_so(desk: Desk, tmp_path: Path) -> None:
+    whole = ris(2, TI="Mended bees of the northern meadows", AB=None)
+    desk.view.rejects.back_button.click()
+    desk.take(ris_file(tmp_path / "whole.ris", [whole]))
+    desk.choose("refs.ris")
+    desk.press("rejects")
+    detail(desk).editor.setPlainText(whole)
+    read_again(desk)
+    assert desk.project.papers.count() == 3
+    assert desk.said.texts[-1] == (
+        "“Mended bees of the northern meadows” was in the collection already, so no second paper was added. "
+        "The reject counts as mended."
+    )
+    assert detail(desk).editor.isReadOnly()
+    desk.view.rejects.back_button.click()
+    desk.settle()
+    assert desk.counts() == {"added": 2, "there": 1, "rejects": 1, "title only": 1}
+    desk.press("there")
+    assert desk.view.page == "papers"
+    assert desk.view.papers.table.model().rowCount() == 1
+
+
 def test_undo_takes_the_paper_back_and_what_was_written_is_still_there(desk: Desk) -> None:
     write(desk, TITLE)
     read_again(desk)

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
-from specter2_gui.app.mending import mend
+from specter2_gui.app.mending import Mended, mend
 from specter2_gui.domain.records import Reject
 from specter2_gui.domain.texts import shortened
 from specter2_gui.project.imports import ImportRow, RejectRow
@@ -96,16 +96,20 @@ class Rejects(QObject):
         if not words:
             self._view.rejects.detail.show_busy(busy=False)
 
-    def _after_reading(self, reject_id: int, found: PaperRow | Reject) -> None:
+    def _after_reading(self, reject_id: int, found: Mended | Reject) -> None:
         if isinstance(found, Reject):
             self._view.rejects.detail.show_reason(reject_id, found.reason)
             return
         self._view.rejects.detail.settle(reject_id)  # now, since the window may be waiting for it to close
-        title = shortened(found.title or found.abstract, _TITLE_SHOWN)
-        self._say(
-            self.tr("“{0}” is a paper of the collection now.").format(title), "success",
-            action=self._undoing.offer(),
-        )  # fmt: skip
+        title = shortened(found.paper.title or found.paper.abstract, _TITLE_SHOWN)
+        words = (
+            self.tr("“{0}” is a paper of the collection now.")
+            if found.new
+            else self.tr(
+                "“{0}” was in the collection already, so no second paper was added. The reject counts as mended."
+            )
+        )
+        self._say(words.format(title), "success", action=self._undoing.offer())
 
     def _ask_paper(self, paper: int) -> None:
         self._background.run(self._project.papers.rows, [paper], done=self._show_paper, slot="mended paper")
