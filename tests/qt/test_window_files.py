@@ -56,6 +56,22 @@ def test_the_notice_of_an_import_with_rejects_goes_when_the_import_is_undone(
     assert notices(made) == ["The import of “papers.ris” was undone: 1 paper was taken out."]
 
 
+def test_the_notice_of_an_import_with_rejects_goes_when_one_is_mended(
+    made: Composition, qtbot: QtBot, tmp_path: Path
+) -> None:
+    drop(made, ris_file(tmp_path / "papers.ris", [ris(1), ris(2, TI=None, AB=None)]))
+    qtbot.waitUntil(lambda: any("1 reject" in words for words in notices(made)), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: at_rest(made), timeout=PATIENCE_MS)
+    imports = made.panels.collection.imports
+    imports.receipt.tiles["rejects"].click()
+    qtbot.waitUntil(lambda: imports.page == "rejects" and at_rest(made), timeout=PATIENCE_MS)
+    imports.rejects.detail.editor.setPlainText(ris(2))
+    imports.rejects.detail.read_button.click()
+    qtbot.waitUntil(lambda: made.project.papers.count() == 2 and at_rest(made), timeout=PATIENCE_MS)
+    assert [words for words in notices(made) if "reject" in words] == []
+    assert any("is a paper of the collection now" in words for words in notices(made))
+
+
 @pytest.mark.parametrize("tile", ["added", "duplicates", "title only"])
 def test_the_papers_of_an_import_that_is_undone_narrow_the_table_down_no_longer(
     made: Composition, qtbot: QtBot, tmp_path: Path, tile: str

@@ -37,7 +37,7 @@ class ImportingController(QObject):
     rested = Signal()
     """What was to be imported is imported, refused or skipped."""
     outdated = Signal(str)
-    """A notice with these words tells of an import or a refused file that is no more."""
+    """A notice with these words tells of an import or a refused file that is no more, or of rejects mended since."""
     cancelled = Signal()
     """The person did not want the files that were being imported; told before :attr:`rested`."""
 
@@ -125,7 +125,7 @@ class ImportingController(QObject):
         self._tables.refused.connect(self._refuse)
         view.receipt.columns_asked.connect(self._tables.look_again)
         self._receipts.again_asked.connect(self._again)
-        self._receipts.gone.connect(self._grow_old)
+        self._receipts.outdated.connect(self._grow_old)
         self._importer.begun.connect(self._begin)
         self._importer.imported.connect(self._take)
         self._importer.ended.connect(self._tell)

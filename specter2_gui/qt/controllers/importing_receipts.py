@@ -45,8 +45,9 @@ class Receipts(QObject):
 
     again_asked = Signal(object)
     """The :class:`Job` that was refused and is to be tried again."""
-    gone = Signal(str)
-    """The entry with this key is no more: an import was undone or removed, a refused file tried again or put away."""
+    outdated = Signal(str)
+    """What was said of the entry with this key holds no longer: an import was undone or removed, or a reject of it mended;
+    a refused file was tried again or put away."""
 
     def __init__(
         self,
@@ -135,8 +136,10 @@ class Receipts(QObject):
         if self._wanted and any(key_of(entry) == self._wanted for entry in entries):
             self._view.choose(self._wanted)
             self._wanted = ""
-        for number in {row.id for row in before} - {row.id for row in rows}:
-            self.gone.emit(f"import {number}")
+        rejects = {row.id: row.rejects for row in rows}
+        for row in before:
+            if rejects.get(row.id) != row.rejects:
+                self.outdated.emit(f"import {row.id}")
 
     def _choose(self, entry: Entry | None) -> None:
         if isinstance(entry, Refusal):
@@ -167,7 +170,7 @@ class Receipts(QObject):
         refused = self._refused.pop(number, None)
         self._show(self._rows)
         if refused is not None:
-            self.gone.emit(key_of(refused[0]))
+            self.outdated.emit(key_of(refused[0]))
 
     def _after_taking_back(self, back: TakenBack) -> None:
         # What was undone as the newest gesture comes back by Redo; what was removed is itself undone.
