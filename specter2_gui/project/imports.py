@@ -145,8 +145,7 @@ class Imports:
         Raises:
             UserError: the disk refused; nothing is changed.
         """
-        label = f"Import {counted(facts.records, 'paper', 'papers')} from {shortened(facts.name)}"
-        with self._ledger.gesture(label, rows=facts.start_marks) as connection:
+        with self._ledger.gesture(_label(facts), rows=facts.start_marks) as connection:
             number = _insert(connection, facts)
             others = OtherKeys(facts.place)
             added = insert_papers(connection, number, records, facts.records, others)
@@ -241,6 +240,13 @@ class Imports:
     def list(self) -> list[ImportRow]:
         """All imports, the oldest first."""
         return [_row(values) for values in self._ledger.read(f"{_SELECT} ORDER BY id")]
+
+
+def _label(facts: ImportFacts) -> str:
+    """What an import is called: with the number of papers that it adds or changes, if there are any."""
+    changed = facts.records - facts.already_there - facts.kept_edited
+    what = f"{counted(changed, 'paper', 'papers')} from " if changed else ""
+    return f"Import {what}{shortened(facts.name)}"
 
 
 def _insert(connection: sqlite3.Connection, facts: ImportFacts) -> int:

@@ -179,6 +179,14 @@ def test_an_import_is_one_gesture(project: Project, tmp_path: Path) -> None:
     assert [row.key for row in papers_of(project)] == ["r1", "r2"]
 
 
+def test_an_import_is_called_by_what_it_adds_or_changes(project: Project, tmp_path: Path) -> None:
+    receipt_of(project, ris_file(tmp_path / "a.ris", [ris(1), ris(2)]))
+    receipt_of(project, ris_file(tmp_path / "a.ris", [ris(1), ris(2, AB="New."), ris(3), ris(4, TI=None, AB=None)]))
+    assert project.undo_label == "Import 2 papers from a.ris"
+    receipt_of(project, ris_file(tmp_path / "b.ris", [ris(1)]))
+    assert project.undo_label == "Import b.ris"
+
+
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
