@@ -304,6 +304,10 @@ def test_one_of_each_duplicate_group_is_shown_until_all_are_wanted(desk: Desk) -
     desk.browser.facets.duplicates.model.toggle(1)
     desk.settle()
     assert len(desk.titles) == 6
+    desk.browser.facets.duplicates.model.toggle(2)
+    desk.settle()
+    assert desk.titles == ["How bees dance", "Bees in cities", "Der Tanz der Bienen"]
+    assert desk.chips == ["those with duplicates"], "also the one that is shown for the others"
 
 
 def test_a_paper_that_is_looked_for_is_shown_whatever_hides_it(desk: Desk) -> None:

@@ -119,7 +119,7 @@ def test_a_mended_record_becomes_a_paper_that_the_receipt_counts(desk: Desk) -> 
     desk.view.rejects.back_button.click()
     desk.settle()
     assert desk.counts() == {"added": 3, "rejects": 1, "title only": 1}
-    assert desk.view.receipt.tiles["rejects"].caption.text() == "rejects, 1 mended"
+    assert desk.view.receipt.tiles["rejects"].caption.text() == "reject, 1 mended"
     assert desk.view.receipt.headline.text() == "4 records in the file: 3 read, 1 rejected"
 
 

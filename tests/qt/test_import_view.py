@@ -128,6 +128,9 @@ def test_the_papers_behind_a_number_are_as_many_as_it_says(desk: Desk, tmp_path:
     assert desk.project.papers.count(desk.filter_of("title only")) == 1
     rows = desk.project.papers.rows(desk.project.papers.ids(desk.filter_of("duplicates")))
     assert sum(row.hidden for row in rows) == 1
+    tiles = desk.view.receipt.tiles
+    assert [tiles[name].accessibleName() for name in ("rejects", "duplicates")] == ["1 reject", "1 duplicate hidden"]
+    assert "Those of this file that they are hidden behind are listed too." in tiles["duplicates"].toolTip()
 
 
 def test_a_number_of_nothing_opens_nothing(desk: Desk, tmp_path: Path) -> None:
@@ -291,12 +294,12 @@ def test_the_numbers_of_a_receipt_say_what_is_left_of_them_when_another_import_i
     desk.take(ris_file(tmp_path / "second.csv.ris", [ris(1), ris(2), again]))
     tiles = desk.view.receipt.tiles
     assert [tiles[name].accessibleName() for name in ("there", "duplicates")] == [
-        "2 already there", "1 duplicates hidden",
+        "2 already there", "1 duplicate hidden",
     ]  # fmt: skip
     desk.gestures.ask("Removing", partial(desk.project.imports.remove, first))
     desk.settle()
     assert tiles["there"].accessibleName() == "2 already there, now 0"
-    assert tiles["duplicates"].accessibleName() == "1 duplicates hidden, now 0"
+    assert tiles["duplicates"].accessibleName() == "1 duplicate hidden, now 0"
     assert not tiles["duplicates"].isEnabled()
     assert "There are none any more." in tiles["duplicates"].toolTip()
     assert tiles["added"].accessibleName() == "1 added"

@@ -82,7 +82,7 @@ class FacetPane(QScrollArea):
             False: self.tr("With an abstract"),
             "hidden": self.tr("One of each group"),
             "shown": self.tr("All of them"),
-            "only": self.tr("Duplicates only"),
+            "only": self.tr("Those with duplicates"),
         }
         return [(value, words[value], count) for value, _label, count in found]
 

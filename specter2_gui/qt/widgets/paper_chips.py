@@ -79,7 +79,7 @@ class PaperChips(QWidget):
             words = self.tr("title only") if wanted.title_only else self.tr("with an abstract")
             yield words, replace(wanted, title_only=None)
         if wanted.duplicates != "hidden":
-            words = self.tr("duplicates only") if wanted.duplicates == "only" else self.tr("duplicates too")
+            words = self.tr("those with duplicates") if wanted.duplicates == "only" else self.tr("duplicates too")
             yield words, replace(wanted, duplicates="hidden")
 
     def _years(self, first: int, last: int) -> str:

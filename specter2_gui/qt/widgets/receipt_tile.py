@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWi
 
 from specter2_gui.qt.design.style import scaled_font, set_kind
 from specter2_gui.qt.design.tokens import SPACE_M, SPACE_S, SPACE_XS, TITLE_SCALE
-from specter2_gui.qt.widgets.counts import number
+from specter2_gui.qt.widgets.counts import counted, number
 from specter2_gui.qt.widgets.import_button import LaidOutButton
 from specter2_gui.qt.widgets.sign import Sign
 
@@ -14,13 +14,13 @@ _NARROWEST = 132
 
 
 class Tile(LaidOutButton):
-    """A number over what it counts; it can be pressed where there is a list to open."""
+    """A number over what it counts, as ``one`` or as many; it can be pressed where there is a list to open."""
 
-    def __init__(self, name: str, words: str, meaning: str, sign: str = "") -> None:
+    def __init__(self, name: str, one: str, words: str, meaning: str, sign: str = "") -> None:
         super().__init__()
         self.setObjectName(f"tile {name}")
         set_kind(self, "tile")
-        self._words, self._meaning = words, meaning
+        self._one, self._words, self._meaning = one, words, meaning
         self._warning = sign
         self.number = QLabel("0")
         self.number.setFont(scaled_font(TITLE_SCALE, bold=True))
@@ -47,7 +47,8 @@ class Tile(LaidOutButton):
         """
         today = count if now is None else now
         later = "" if today == count else self.tr("now {0}").format(number(today))
-        caption = ", ".join(filter(None, (self._words, later.replace(" ", "\u00a0"), more)))
+        words = counted(count, self._one, self._words)
+        caption = ", ".join(filter(None, (words, later.replace(" ", "\u00a0"), more)))
         self.number.setText(number(count))
         self.caption.setText(caption)
         self._sign.setVisible(bool(self._warning and count))

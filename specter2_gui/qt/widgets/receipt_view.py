@@ -91,26 +91,29 @@ class ReceiptView(QScrollArea):
         tiles["doubtful"].show_count(len(receipt.doubtful))
 
     def _make_tiles(self) -> None:
-        self.tiles = {
-            "added": Tile("added", self.tr("added"), self.tr("Records that became new papers.")),
-            "there": Tile("there", self.tr("already there"), self.tr("Records that the collection has as they are.")),
-            "update": Tile("update", self.tr("updated"), self.tr("Papers to which this file had a newer state.")),
-            "kept": Tile(
+        tr = self.tr
+        told = (
+            ("added", tr("added"), tr("added"), tr("Records that became new papers.")),
+            ("there", tr("already there"), tr("already there"), tr("Records that the collection has as they are.")),
+            ("update", tr("updated"), tr("updated"), tr("Papers to which this file had a newer state.")),
+            (
                 "kept",
-                self.tr("kept as changed by hand"),
-                self.tr("Papers that were changed by hand here, so that the file's other state was not taken."),
+                tr("kept as changed by hand"),
+                tr("kept as changed by hand"),
+                tr("Papers that were changed by hand here, so that the file's other state was not taken."),
             ),
-            "rejects": Tile("rejects", self.tr("rejects"), self.tr("Records that could not be read."), "warning"),
-            "title only": Tile(
-                "title only", self.tr("title only"), self.tr("Records without an abstract: only the title is searched.")
+            ("rejects", tr("reject"), tr("rejects"), tr("Records that could not be read.")),
+            ("title only", tr("title only"), tr("title only"), tr("Records without an abstract: only the title is searched.")),
+            (
+                "duplicates",
+                tr("duplicate hidden"),
+                tr("duplicates hidden"),
+                tr("New papers that are hidden behind another one. Those of this file that they are hidden behind are listed too."),
             ),
-            "duplicates": Tile(
-                "duplicates", self.tr("duplicates hidden"), self.tr("New papers that are hidden behind another one.")
-            ),
-            "doubtful": Tile(
-                "doubtful", self.tr("doubtful texts"), self.tr("Texts whose letters may be wrong."), "warning"
-            ),
-        }
+            ("doubtful", tr("doubtful text"), tr("doubtful texts"), tr("Texts whose letters may be wrong.")),
+        )  # fmt: skip
+        signs = {"rejects": "warning", "doubtful": "warning"}
+        self.tiles = {name: Tile(name, one, many, meaning, signs.get(name, "")) for name, one, many, meaning in told}
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
