@@ -157,6 +157,33 @@ def test_looking_finds_the_pairs_and_says_how_many_wait(
     assert notify.texts[-1] == "No new pairs were found: all that look alike are decided or wait already."
 
 
+def test_the_keys_decide_as_soon_as_pairs_were_found(
+    qtbot: QtBot, library: Project, gestures: Gestures, background: Background, tasks: Tasks, notify: Said
+) -> None:
+    desk = Desk(qtbot, library, gestures, background, tasks, notify)
+    page, rail = QWidget(), QPushButton("elsewhere")
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    column.addWidget(rail)
+    column.addWidget(desk.view)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    for decided, button in enumerate((desk.view.empty.look_button, desk.view.look_button)):
+        button.setFocus()
+        qtbot.keyClick(button, Qt.Key.Key_Space)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert desk.view.isAncestorOf(focused), "not on the way out of the tab"
+        desk.settle()
+        focused = QApplication.focusWidget()
+        assert focused is desk.view.list
+        qtbot.keyClick(focused, Qt.Key.Key_D)
+        desk.settle()
+        assert desk.progress == f"{decided + 1} of 3 decided"
+    desk.view.setParent(None)
+
+
 def test_how_many_pairs_wait_is_said_no_longer_when_one_was_decided(
     qtbot: QtBot, library: Project, gestures: Gestures, background: Background, tasks: Tasks, notify: Said
 ) -> None:

@@ -88,6 +88,8 @@ class DuplicateSearch(QObject):
         words = self._result(self._found)
         self._waiting = words if self._found.new else ""
         self._say(words, "success")
+        if self._found.pairs:
+            self._view.start_when_listed()
         self._gestures.refresh()
 
     def _result(self, found: ProbableFound) -> str:

@@ -44,6 +44,8 @@ class DuplicateView(QWidget):
         super().__init__(parent)
         self.setObjectName("duplicateView")
         self.side = Side.OPEN
+        self._starts = False
+        """Whether the focus goes to the list as soon as it is shown."""
         self.list = DuplicateList()
         self.pane = DuplicatePane()
         self.empty = EmptyDuplicates()
@@ -87,6 +89,8 @@ class DuplicateView(QWidget):
         self.look_button.setEnabled(papers)
         self.look_button.setVisible(bool(entries) or not papers or self.side is not Side.OPEN)
         show_alone(self._stack, self._splitter if entries else self.empty)
+        if entries and self._starts:
+            self._start()
 
     def show_pair_or_group(self, shown: Shown | None) -> None:
         """Show ``shown`` beside the list; None while it is being read."""
@@ -99,10 +103,16 @@ class DuplicateView(QWidget):
             self.list.go_to(shown.id)
 
     def show_looking(self, *, looking: bool) -> None:
-        """While the search for duplicates goes on nobody can start another one."""
+        """While the search for duplicates goes on nobody can start another one; its button gives the focus to the lists."""
+        if looking and QApplication.focusWidget() in (self.look_button, self.empty.look_button):
+            self._sides[self.side].setFocus(Qt.FocusReason.OtherFocusReason)
         for button in (self.look_button, self.empty.look_button):
             button.setDisabled(looking)
             button.setText(self.tr("Looking…") if looking else self.tr("Look for probable duplicates"))
+
+    def start_when_listed(self) -> None:
+        """Put the focus on the list when it has something to decide, since its keys are what goes on."""
+        self._starts = True
 
     def go_to(self, side: Side) -> None:
         """Show the list ``side`` as if its button had been pressed."""
@@ -113,6 +123,12 @@ class DuplicateView(QWidget):
         super().showEvent(event)
         if not event.spontaneous():
             self.seen.emit()
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _start(self) -> None:
+        self._starts = False
+        focused = QApplication.focusWidget()
+        if self.isVisible() and not (focused is not None and self._splitter.isAncestorOf(focused)):
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _words(self, side: Side) -> str:
@@ -177,5 +193,6 @@ class DuplicateView(QWidget):
         self._undo_key.activated.connect(self.pane.undo_asked)
 
     def _choose_side(self) -> None:
+        self._starts = False
         self.side = next(side for side, button in self._sides.items() if button.isChecked())
         self.side_chosen.emit(self.side)
