@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +11,7 @@ from specter2_gui.qt.composition import Composition
 from specter2_gui.qt.panels.collection import IMPORTS, PAPERS
 from specter2_gui.qt.widgets.import_labels import LONGEST_NAME, short_name
 from tests.app.importing import ris, ris_file
+from tests.qt.browsing_desk import SIX, put_in
 from tests.qt.test_window import PATIENCE_MS, at_rest
 
 WIDE, NARROW = QSize(1280, 800), QSize(1024, 680)
@@ -68,3 +69,28 @@ def test_a_long_name_is_shortened_in_its_middle_and_a_short_one_stays() -> None:
     assert len(short) == LONGEST_NAME
     assert short.startswith("export_of_the_catalogue")
     assert short.endswith("2026-11-30.csv")
+
+
+def test_the_papers_fit_into_a_narrow_window_with_their_filters_open(made: Composition, qtbot: QtBot) -> None:
+    put_in(made.project, SIX)
+    made.gestures.refresh()
+    window, papers = made.window, made.panels.collection.papers
+    window.resize(WIDE)
+    window.show_page("collection")
+    qtbot.waitUntil(lambda: papers.detail.shown_id > 0 and at_rest(made), timeout=PATIENCE_MS)
+    worded = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+    assert papers.facets.isVisible()
+    assert papers.bar.export_button.toolButtonStyle() == worded
+    window.resize(NARROW)
+    papers.search.filters_button.setChecked(False)
+    papers.search.filters_button.click()
+    qtbot.waitUntil(lambda: page_of(papers).viewport().width() < NARROW.width(), timeout=PATIENCE_MS)
+    assert papers.facets.isVisible()
+    alone = Qt.ToolButtonStyle.ToolButtonIconOnly
+    qtbot.waitUntil(lambda: papers.bar.export_button.toolButtonStyle() == alone)
+    qtbot.waitUntil(lambda: fits(papers) and papers.view.horizontalScrollBar().maximum() == 0)
+    assert papers.detail.visibleRegion().boundingRect().width() == papers.detail.width()
+    assert papers.bar.export_button.toolTip() == "Export"
+    papers.search.filters_button.click()
+    qtbot.waitUntil(lambda: papers.bar.export_button.toolButtonStyle() == worded, timeout=PATIENCE_MS)
+    assert fits(papers)

@@ -1,14 +1,20 @@
 """The line between the search field and the table: how many papers are chosen, and what can be done with them."""
 
 from functools import partial
+from typing import Final
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from specter2_gui.qt.design.style import set_icon, set_kind, space_icon
 from specter2_gui.qt.design.tokens import SPACE_S
 from specter2_gui.qt.widgets.counts import counted
+
+_WITH_WORDS: Final = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+_ICON_ALONE: Final = Qt.ToolButtonStyle.ToolButtonIconOnly
+_LETTERS: Final = 8
+"""Room for the words about the choice."""
 
 
 class PaperBar(QWidget):
@@ -46,6 +52,9 @@ class PaperBar(QWidget):
             self._menu(_tr("Duplicates"), "duplicates", (self.group_action, self.apart_action)),
             self._button(self.delete_action),
         ]
+        self._roomy = 0
+        """From this width on the buttons have their words; 0 until that was measured."""
+        self._worded = True
         self._lay_out()
         self._connect()
         self.show_choice(0, 0)
@@ -57,6 +66,21 @@ class PaperBar(QWidget):
             self.edit_action, self.copy_action, self.change_action, self.group_action, self.apart_action,
             self.export_action, self.export_shown_action, self.delete_action,
         )  # fmt: skip
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only now the style can say how wide a button is."""
+        super().showEvent(event)
+        if not self._roomy:
+            self._dress(worded=False)
+            self.setMinimumWidth(self._needed())
+            self._dress(worded=True)
+            self._roomy = self._needed()
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room for the words of the buttons, their icons stand for them."""
+        super().resizeEvent(event)
+        self._fit()
 
     def show_choice(self, shown: int, chosen: int) -> None:
         """Offer what can be done with ``chosen`` of the papers that are ``shown``."""
@@ -71,6 +95,24 @@ class PaperBar(QWidget):
         words = counted(chosen, self.tr("{n} chosen"), self.tr("{n} chosen")) if chosen else ""
         self.chosen.setText(words)
         self.chosen.setAccessibleName(words)
+
+    def _fit(self) -> None:
+        worded = self.width() >= self._roomy
+        if worded != self._worded:
+            self._dress(worded=worded)
+
+    def _dress(self, *, worded: bool) -> None:
+        self._worded = worded
+        for button in (*self._buttons, self.export_button):
+            button.setToolButtonStyle(_WITH_WORDS if worded else _ICON_ALONE)
+            button.setIconSize(QSize(button.iconSize().height(), button.iconSize().height()))
+            space_icon(button)
+
+    def _needed(self) -> int:
+        """How wide the buttons are with the words about the choice."""
+        buttons = (*self._buttons, self.export_button)
+        said = _LETTERS * self.fontMetrics().averageCharWidth()
+        return said + sum(button.sizeHint().width() + SPACE_S for button in buttons)
 
     def _action(self, words: str, sign: str, key: QKeySequence | None = None) -> QAction:
         action = QAction(words, self)
@@ -89,6 +131,7 @@ class PaperBar(QWidget):
     def _menu(self, words: str, sign: str, actions: tuple[QAction, ...]) -> QToolButton:
         button = QToolButton()
         button.setText(words)
+        button.setToolTip(words)
         button.setAccessibleName(words)
         button.setObjectName(f"{sign}Menu")
         menu = QMenu(button)
@@ -118,7 +161,7 @@ class PaperBar(QWidget):
 
 
 def _dressed(button: QToolButton) -> QToolButton:
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setToolButtonStyle(_WITH_WORDS)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     set_kind(button, "bar")
     space_icon(button)

@@ -13,6 +13,9 @@ from specter2_gui.qt.widgets.paper_words import headers
 _GIVE_WAY: Final = (Column.DOI, Column.LANGUAGE, Column.SOURCE, Column.VENUE, Column.AUTHORS)
 """Columns that are left out in a narrow table, the first one first, while nobody has chosen the columns."""
 _LEAST_TITLE: Final = 52
+"""Letters of the titles for which other columns give way."""
+_SHORTEST_TITLE: Final = 26
+"""Letters of the titles for which the table scrolls sideways, when no other column can give way any more."""
 
 
 class PaperHeader(QHeaderView):
@@ -64,7 +67,7 @@ class PaperHeader(QHeaderView):
             self.setSectionHidden(column, column not in shown)
             self.resizeSection(column, widths[column])
         self.resizeSection(
-            Column.TITLE, max(_LEAST_TITLE * letter, width - sum(widths[each] for each in shown if each))
+            Column.TITLE, max(_SHORTEST_TITLE * letter, width - sum(widths[each] for each in shown if each))
         )
         self._fitting = False
 
