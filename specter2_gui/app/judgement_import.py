@@ -68,6 +68,7 @@ class JudgementReceipt:
     contradictions: tuple[Contradiction, ...]
     several_queries: tuple[str, ...] = ()
     several_papers: tuple[str, ...] = ()
+    repeated: int = 0
 
     @property
     def left_out(self) -> int:
@@ -87,6 +88,10 @@ class JudgementReceipt:
             _unknown("papers", self.unknown_papers),
             _several("queries", self.several_queries),
             _several("papers", self.several_papers),
+            f"{counted(self.repeated, 'judgement is', 'judgements are')} about a query and a paper that an earlier line judges "
+            "under other ids; the earlier ones count."
+            if self.repeated
+            else "",
             contradiction_words(self.contradictions),
             *(f"For query {one.query}: {_grades(one)}." for one in self.contradictions),
         )
@@ -98,7 +103,7 @@ class JudgementReceipt:
             "name": self.name, "found": self.found, "added": self.added, "changed": self.changed,
             "unchanged": self.unchanged, "left_out": self.left_out, "unknown_queries": list(self.unknown_queries),
             "unknown_papers": list(self.unknown_papers),
-            "several_queries": list(self.several_queries), "several_papers": list(self.several_papers),
+            "several_queries": list(self.several_queries), "several_papers": list(self.several_papers), "repeated": self.repeated,
             "contradictory_groups": len(self.contradictions),
             "contradictions": [{"query": one.query, "grades": dict(one.grades)} for one in self.contradictions],
         }  # fmt: skip
@@ -134,6 +139,7 @@ def import_judgements(project: "Project", path: Path, step: Step = ALONE) -> Jud
         unknown_papers=done.unknown_papers,
         several_queries=found.queries,
         several_papers=found.papers,
+        repeated=found.repeated,
         contradictions=tuple(one for one in contradictory(project) if _is_about(project, one, qrels)),
     )
 

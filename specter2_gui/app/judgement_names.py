@@ -30,11 +30,15 @@ ALONE = Step()
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Judgements under the keys of the project, and the ids that stand for several queries or papers, whose judgements are left out."""
+    """Judgements under the keys of the project, and the ids that stand for several queries or papers, whose judgements are left out.
+
+    ``repeated`` ones are left out too, since an earlier line judges the same query and paper under other ids.
+    """
 
     qrels: Qrels
     queries: tuple[str, ...]
     papers: tuple[str, ...]
+    repeated: int
 
 
 def named(project: "Project", qrels: Qrels, step: Step = ALONE) -> Named:
@@ -46,12 +50,16 @@ def named(project: "Project", qrels: Qrels, step: Step = ALONE) -> Named:
     queries = _queries(project, qrels, step)
     papers = _papers(project, list(dict.fromkeys(paper for judged in qrels.values() for paper in judged)), step)
     found: Qrels = {}
+    repeated = 0
     for query, judged in qrels.items():
         key = queries.get(query, query)
         if key is not None:
             kept = found.setdefault(key, {})
-            kept.update((name, grade) for paper, grade in judged.items() if (name := papers.get(paper, paper)))
-    return Named(found, _several(queries), _several(papers))
+            clear = [(name, grade) for paper, grade in judged.items() if (name := papers.get(paper, paper))]
+            for name, grade in clear:
+                repeated += name in kept
+                kept.setdefault(name, grade)
+    return Named(found, _several(queries), _several(papers), repeated)
 
 
 def _several(keys: Mapping[str, str | None]) -> tuple[str, ...]:

@@ -104,6 +104,15 @@ def test_the_second_id_of_a_query_leads_to_it(project: Project, tmp_path: Path) 
     assert [row.own_keys for row in project.queries.list()] == [(), ()]
 
 
+def test_of_two_lines_about_one_pair_the_first_counts_and_it_is_told(project: Project, tmp_path: Path) -> None:
+    collection(project, tmp_path, BEES)
+    asked(project, tmp_path, {85: "ants", 86: "Ants"})
+    receipt = judged(project, tmp_path, "85\t1\t1\n86\t1\t0\n86\t2\t1\n")
+    assert (receipt.added, receipt.left_out, receipt.repeated) == (2, 1, 1)
+    assert [one.score for one in project.judgements.all()] == [1, 1]
+    assert any("an earlier line judges" in sentence for sentence in receipt.words)
+
+
 def test_an_id_with_a_space_still_leads_to_its_paper(project: Project, tmp_path: Path) -> None:
     (tmp_path / "shelf.csv").write_text("id,title,abstract\nAB 12,Wild bees,Words.\n", encoding="utf-8")
     receipt_of(project, tmp_path / "shelf.csv")

@@ -121,8 +121,8 @@ def _repeated_lines(receipt: JudgementReceipt) -> tuple[str, ...]:
     explained = receipt.unknown_queries or receipt.unknown_papers or receipt.several_queries or receipt.several_papers
     if not receipt.left_out or explained:
         return ()
-    words = _tr("{n} line names a paper by another of its ids that the file has judged otherwise before.")
-    more = _tr("{n} lines name a paper by another of its ids that the file has judged otherwise before.")
+    words = _tr("{n} line judges a query and a paper that an earlier line has judged under other ids.")
+    more = _tr("{n} lines judge a query and a paper that an earlier line has judged under other ids.")
     return (counted(receipt.left_out, words, more),)
 
 
