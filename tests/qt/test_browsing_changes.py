@@ -198,7 +198,6 @@ def test_one_field_of_many_papers_is_changed_at_once(desk: Desk) -> None:
     desk.browser.bar.change_action.trigger()
     dialog = desk.browser.bulk.dialog
     assert dialog is not None
-    assert dialog.change_button.text() == "Empty it in 3 papers"
     dialog.field.setCurrentIndex(dialog.field.findData("keywords"))
     dialog.value.setText("bees; insects")
     assert dialog.change_button.text() == "Change 3 papers"
@@ -211,6 +210,26 @@ def test_one_field_of_many_papers_is_changed_at_once(desk: Desk) -> None:
     ]  # fmt: skip
     assert desk.notify.texts == ["Keywords changed in 3 papers."]
     assert desk.chosen == [SIX[line].title for line in (0, 1, 3)]
+
+
+def test_a_field_of_many_papers_is_emptied_only_if_that_is_chosen(desk: Desk) -> None:
+    desk.choose(0, 1)
+    desk.browser.bar.change_action.trigger()
+    dialog = desk.browser.bulk.dialog
+    assert dialog is not None
+    assert dialog.change_button.text() == "Change 2 papers"
+    assert not dialog.change_button.isEnabled()
+    desk.qtbot.keyClick(dialog.value, Qt.Key.Key_Return)
+    desk.settle()
+    assert desk.browser.bulk.dialog is dialog
+    assert desk.column(Column.VENUE)[:2] == ["Apis", "Urban Life"]
+    dialog.value.setText("typed before")
+    dialog.emptying.click()
+    assert dialog.change_button.text() == "Empty it in 2 papers"
+    dialog.change_button.click()
+    desk.settle()
+    assert desk.column(Column.VENUE)[:2] == ["", ""]
+    assert desk.notify.texts == ["Venue changed in 2 papers."]
 
 
 def test_papers_that_are_chosen_while_the_dialog_is_open_stay_as_they_are(desk: Desk) -> None:

@@ -3,7 +3,17 @@
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from specter2_gui.project.paper_changes import Field, Value
 from specter2_gui.qt.design.style import set_kind, set_mark
@@ -17,7 +27,10 @@ _LISTS: Final = frozenset({"authors", "keywords"})
 
 
 class ChangeMany(QDialog):
-    """Asks without stopping the window; deletes itself when it is closed."""
+    """Asks without stopping the window; deletes itself when it is closed.
+
+    Nothing can be changed before a value is typed, or emptying the field is chosen.
+    """
 
     change_asked = Signal(str, object)
     """The field, and its new value."""
@@ -31,6 +44,8 @@ class ChangeMany(QDialog):
         self.field = self._make_field()
         self.value = QLineEdit()
         self.value.setAccessibleName(self.tr("New value"))
+        self.emptying = QCheckBox(self.tr("&Empty the field"))
+        self.emptying.setAccessibleName(self.tr("Empty the field"))
         self.hint = QLabel()
         self.hint.setWordWrap(True)
         set_kind(self.hint, "muted")
@@ -44,6 +59,7 @@ class ChangeMany(QDialog):
         self._lay_out()
         self.field.currentIndexChanged.connect(self._explain)
         self.value.textChanged.connect(self._explain)
+        self.emptying.toggled.connect(self._explain)
         self.change_button.clicked.connect(self._ask)
         self.finished.connect(self.deleteLater)
         self._explain()
@@ -78,6 +94,7 @@ class ChangeMany(QDialog):
         form.addRow(self.tr("&Field"), self.field)
         form.addRow(self.tr("&New value"), self.value)
         form.addRow("", self.problem)
+        form.addRow("", self.emptying)
         form.addRow("", self.hint)
         roles = QDialogButtonBox.ButtonRole
         buttons = QDialogButtonBox()
@@ -96,22 +113,23 @@ class ChangeMany(QDialog):
     def _explain(self) -> None:
         self.problem.hide()
         set_mark(self.value, "invalid", "false")
-        empty = not self.value.text().strip()
+        empty, typed = self.emptying.isChecked(), bool(self.value.text().strip())
+        self.value.setEnabled(not empty)
         button = self.tr("Empty it in {papers}") if empty else self.tr("Change {papers}")
         self.change_button.setText(button.replace("{papers}", self._papers))
         self.change_button.setAccessibleName(self.change_button.text())
+        self.change_button.setEnabled(empty or typed)
+        self.hint.setText(self._consequence(empty=empty))
+
+    def _consequence(self, *, empty: bool) -> str:
         if empty:
-            words = self.tr("Without a value the field is emptied in all of them. It can be undone.")
-        elif self.field.currentData() in _LISTS:
-            words = self.tr(
-                "Several are divided by semicolons. They take the place of what is there; it can be undone."
-            )
-        else:
-            words = self.tr("It takes the place of what is there. It can be undone.")
-        self.hint.setText(words)
+            return self.tr("Nothing is left in this field of all of them. It can be undone.")
+        if self.field.currentData() in _LISTS:
+            return self.tr("Several are divided by semicolons. They take the place of what is there; it can be undone.")
+        return self.tr("It takes the place of what is there. It can be undone.")
 
     def _ask(self) -> None:
         field: Field = self.field.currentData()
-        text = self.value.text()
+        text = "" if self.emptying.isChecked() else self.value.text()
         value: Value = text.split(";") if field in _LISTS else kind_in(text) if field == "kind" else text
         self.change_asked.emit(field, value)
