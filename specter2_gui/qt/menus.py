@@ -94,6 +94,7 @@ class Menus(QObject):
 
     def _make_edit(self) -> None:
         menu = self._menu(self.tr("&Edit"))
+        menu.aboutToShow.connect(self._offer_undo)
         menu.addActions([self.undo, self.redo])
         menu.addSeparator()
         self._adopt(menu, self._curating["add"])
@@ -163,11 +164,18 @@ class Menus(QObject):
         """Show in the menu what the page's action would do; the page's own shortcut would collide with the menu's."""
         source.setShortcuts([])
         action.setText(source.text())
-        source.changed.connect(self._copy_words)
+        action.setEnabled(source.isEnabled())
+        source.changed.connect(self._copy)
 
-    def _copy_words(self) -> None:
+    def _copy(self) -> None:
         for action, source in ((self.undo, self._curating["undo"]), (self.redo, self._curating["redo"])):
             action.setText(source.text())
+            action.setEnabled(source.isEnabled())
+
+    def _offer_undo(self) -> None:
+        """A text field with the focus may have something to take back where the project has nothing."""
+        self.undo.setEnabled(self._curating["undo"].isEnabled() or self._editing.undoes_typing)
+        self.redo.setEnabled(self._curating["redo"].isEnabled() or self._editing.redoes_typing)
 
     def _ask_scheme(self) -> None:
         action = self.sender()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QMenu,
     QMenuBar,
     QMessageBox,
     QPlainTextEdit,
@@ -144,6 +145,31 @@ def test_undo_in_a_text_field_comes_before_undo_of_triplets(made: Composition, q
     assert len(made.workspace.rows()) == 6
     made.menus.undo.trigger()
     qtbot.waitUntil(lambda: len(made.workspace.rows()) == 0)
+
+
+def test_undo_and_redo_are_offered_in_the_menu_where_there_is_something_to_take_back(
+    made: Composition, qtbot: QtBot, tmp_path: Path
+) -> None:
+    menus = made.menus
+    edit = next(menu for menu in made.window.menuBar().findChildren(QMenu) if menus.undo in menu.actions())
+    assert (menus.undo.isEnabled(), menus.redo.isEnabled()) == (False, False)
+    made.window.show_page("search")
+    field = made.panels.search.bar.field
+    qtbot.waitActive(made.window)
+    field.setFocus()
+    qtbot.keyClicks(field, "o")
+    edit.aboutToShow.emit()
+    assert (menus.undo.isEnabled(), menus.redo.isEnabled()) == (True, False)
+    menus.undo.trigger()
+    assert field.text() == ""
+    edit.aboutToShow.emit()
+    assert (menus.undo.isEnabled(), menus.redo.isEnabled()) == (False, True)
+    made.curating.load(write_rows(tmp_path, good_rows(3, 2)))
+    qtbot.waitUntil(lambda: len(made.workspace.rows()) == 6 and at_rest(made))
+    assert menus.undo.isEnabled()
+    menus.undo.trigger()
+    qtbot.waitUntil(lambda: len(made.workspace.rows()) == 0 and at_rest(made))
+    assert (menus.undo.isEnabled(), menus.redo.isEnabled()) == (False, True)
 
 
 def test_the_scheme_is_chosen_kept_and_shown(made: Composition) -> None:

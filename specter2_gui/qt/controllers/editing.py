@@ -22,6 +22,16 @@ class EditingController(QObject):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._watch)
 
+    @property
+    def undoes_typing(self) -> bool:
+        """Whether :meth:`undo` takes back what was typed into the text field that has the focus."""
+        return _can_undo(QApplication.focusWidget())
+
+    @property
+    def redoes_typing(self) -> bool:
+        """Whether :meth:`redo` brings back what was taken back in the text field that has the focus."""
+        return _can_redo(QApplication.focusWidget())
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Text fields claim the keys of undo and redo even with nothing to undo; then they are left to the menu."""
         if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
