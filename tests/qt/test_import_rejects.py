@@ -175,6 +175,9 @@ def test_next_goes_to_the_next_reject_that_is_not_mended(desk: Desk) -> None:
     assert detail(desk).place.text() == "Line 13"
     desk.qtbot.mouseClick(detail(desk).next_button, Qt.MouseButton.LeftButton)
     assert detail(desk).place.text() == "Line 13", "there is no other one"
+    assert not detail(desk).next_button.isEnabled()
+    desk.act()
+    assert detail(desk).next_button.isEnabled(), "the other one is no paper any more"
 
 
 def test_what_was_written_is_kept_while_others_are_looked_at(desk: Desk, tmp_path: Path) -> None:

@@ -182,6 +182,22 @@ def test_a_very_wide_table_lists_its_first_columns_and_those_that_were_recognise
     assert desk.project.papers.count() == 6
 
 
+def test_the_columns_leave_no_empty_field_beside_them(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text("Kol1,Kol2\nAlpha beta gamma delta,2001\n", encoding="utf-8")
+    desk.controller.look_at_columns([path])
+    desk.settle()
+    shown = desk.view.mapping.table
+    for width in (1240, 900, 560):
+        desk.view.resize(width, 640)
+        desk.qtbot.waitUntil(lambda width=width: desk.view.width() == width)
+        desk.settle()
+        header = shown.horizontalHeader()
+        assert header.length() >= shown.viewport().width()
+        assert header.length() == shown.viewport().width() or width == 560
+        assert header.sectionSize(shown.columnCount() - 1) >= 190
+
+
 def look_again(desk: Desk) -> None:
     desk.view.receipt.facts.columns_button.click()
     desk.qtbot.waitUntil(lambda: desk.view.page == "mapping")

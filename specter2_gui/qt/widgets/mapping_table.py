@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from specter2_gui.app.previewing import CHOICES
@@ -43,6 +44,11 @@ class MappingTable(QTableWidget):
         self._before: tuple[str, ...] = ()
         self.choices: list[ChoiceField] = []
         self.left_out = 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave no empty field beside the columns."""
+        super().resizeEvent(event)
+        self._fill()
 
     def show_columns(self, names: Sequence[str], rows: Sequence[Sequence[str]], mapping: Mapping[str, str]) -> None:
         """List the columns ``names`` with their first ``rows``; ``mapping`` is what they seem to hold."""
@@ -101,6 +107,14 @@ class MappingTable(QTableWidget):
         header.setHighlightSections(False)
         for column in range(self.columnCount()):
             header.resizeSection(column, {_NAME: _NAME_WIDTH, _HOLDS: _HOLDS_WIDTH}.get(column, _SAMPLE_WIDTH))
+        self._fill()
+
+    def _fill(self) -> None:
+        """Give the last column what the others leave of the width; where they leave too little, the table scrolls."""
+        last = self.columnCount() - 1
+        if last >= _FIRST:
+            header = self.horizontalHeader()
+            header.resizeSection(last, max(_SAMPLE_WIDTH, self.viewport().width() - header.sectionPosition(last)))
 
 
 def _framed(choice: ChoiceField) -> QWidget:

@@ -119,6 +119,12 @@ class RejectList(QTableView):
         else:
             self._tell()
 
+    @property
+    def has_next(self) -> bool:
+        """Whether there is another reject that is not mended."""
+        current = self.current
+        return any(reject.mended is None for reject in self.rejects if current is None or reject.id != current.id)
+
     def go_on(self) -> bool:
         """Go to the next reject that is not mended, from the first again behind the last one; False if there is none."""
         start = self.currentIndex().row() + 1

@@ -31,7 +31,7 @@ class RejectView(QWidget):
         self.detail = RejectDetail()
         self._lay_out()
         self.back_button.clicked.connect(self.back_asked)
-        self.list.current_changed.connect(self.detail.show_reject)
+        self.list.current_changed.connect(self._show_reject)
         self.detail.next_asked.connect(self._next)
 
     @property
@@ -71,6 +71,10 @@ class RejectView(QWidget):
         if not mended:
             return said
         return said + counted(mended, self.tr("; {n} was mended"), self.tr("; {n} were mended"))
+
+    def _show_reject(self, reject: RejectRow | None) -> None:
+        self.detail.show_reject(reject)
+        self.detail.next_button.setEnabled(self.list.has_next)
 
     def _next(self) -> None:
         if self.list.go_on():
