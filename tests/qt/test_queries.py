@@ -289,6 +289,32 @@ def test_a_blank_text_is_refused_and_the_query_stays_what_it_was(asked: Desk) ->
     assert asked.texts == [EELS, MOSS, LOCKS]
 
 
+def test_a_query_is_not_changed_into_another_one_that_is_there(asked: Desk) -> None:
+    def change(before: str, text: str) -> None:
+        asked.stand_on(before)
+        asked.qtbot.keyClick(asked.view.table.view, Qt.Key.Key_F2)
+        field = asked.view.table.view.findChild(QLineEdit)
+        assert isinstance(field, QLineEdit)
+        field.setText(text)
+        with asked.qtbot.waitSignal(field.destroyed):
+            asked.qtbot.keyClick(field, Qt.Key.Key_Return)
+        asked.settle()
+
+    entry = asked.view.entry
+    asked.view.table.find_field.setText("moss")
+    asked.qtbot.waitUntil(lambda: asked.texts == [MOSS])
+    change(MOSS, f" {EELS.upper()}")
+    assert [row.text for row in asked.project.queries.list()] == [EELS, MOSS, LOCKS]
+    assert entry.hint.isVisible()
+    assert entry.hint.text() == f"“{EELS}” is there already, so the other query stays as it was."
+    entry.show_button.click()
+    assert asked.view.table.current is not None
+    assert asked.view.table.current.text == EELS
+    change(MOSS, MOSS.upper())
+    assert [row.text for row in asked.project.queries.list()] == [EELS, MOSS.upper(), LOCKS]
+    assert not entry.hint.isVisible()
+
+
 def test_what_changes_elsewhere_does_not_close_a_cell_that_is_being_changed(asked: Desk) -> None:
     asked.stand_on(MOSS)
     asked.view.table.edit()

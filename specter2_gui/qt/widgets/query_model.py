@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from specter2_gui.domain.split import query_key
 from specter2_gui.project.queries import QueryRow
 from specter2_gui.qt.widgets.counts import number
 from specter2_gui.qt.widgets.query_rows import QueryColumn, QueryContent, chosen, ordered
@@ -22,6 +23,8 @@ class QueryModel(QAbstractTableModel):
 
     edited = Signal(int, str, str)
     """Id, text and note of a query that was changed."""
+    refused = Signal(int)
+    """A query was to be changed into another one, which has this id; it stays as it is."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +71,10 @@ class QueryModel(QAbstractTableModel):
         """The line of the query with this id, or -1 when it is not shown."""
         rows = self.content.rows
         return next((place for place, index in enumerate(self._shown) if rows[index].id == query_id), -1)
+
+    def query(self, query_id: int) -> QueryRow | None:
+        """The query with this id, shown or not; None if there is none."""
+        return next((self._changed.get(row.id, row) for row in self.content.rows if row.id == query_id), None)
 
     def as_text(self, positions: list[int]) -> str:
         """The lines at ``positions`` with a header line, tab-separated."""
@@ -117,10 +124,19 @@ class QueryModel(QAbstractTableModel):
         before = row.note if column is QueryColumn.NOTE else row.text
         if role != Role.EditRole or column not in _EDITABLE or text == before:
             return False
+        if column is QueryColumn.QUERY and (other := self._other(row, text)) is not None:
+            self.refused.emit(other.id)
+            return False
         new = replace(row, note=text) if column is QueryColumn.NOTE else replace(row, text=text)
         self._changed[row.id] = new
         self.edited.emit(new.id, new.text, new.note)
         return True
+
+    def _other(self, row: QueryRow, text: str) -> QueryRow | None:
+        """Another query than ``row`` that is told apart from none with this ``text``, or None."""
+        key = query_key(text)
+        rows = (self._changed.get(each.id, each) for each in self.content.rows if each.id != row.id)
+        return next((each for each in rows if query_key(each.text) == key), None)
 
     def _arrange(self, content: QueryContent) -> None:
         self.beginResetModel()

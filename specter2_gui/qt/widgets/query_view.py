@@ -1,9 +1,12 @@
 """The tab "Queries": a line for new ones, the table, and cards for what was pasted or read from a file."""
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
+from specter2_gui.domain.texts import shortened
 from specter2_gui.project.queries import QueryRow
 from specter2_gui.qt.design.style import set_icon, set_kind, space_icon
 from specter2_gui.qt.design.tokens import SPACE_M, SPACE_S
@@ -15,6 +18,9 @@ from specter2_gui.qt.widgets.query_receipt import Account, QueryReceiptCard
 from specter2_gui.qt.widgets.query_rows import QueryContent
 from specter2_gui.qt.widgets.query_table import QueryTable
 from specter2_gui.qt.widgets.stacked import show_alone
+
+_SHOWN: Final = 60
+"""Letters of a query that are said."""
 
 
 class QueryView(FileTarget):
@@ -156,6 +162,8 @@ class QueryView(FileTarget):
         self.entry.show_asked.connect(self._show_query)
         self.table.text_pasted.connect(self.text_pasted)
         self.table.current_changed.connect(self._tell_chosen)
+        self.table.model.refused.connect(self._refuse)
+        self.table.edited.connect(self._forgive)
         self.preview.closed.connect(self.close_card)
         self.receipt.closed.connect(self.close_card)
 
@@ -179,6 +187,17 @@ class QueryView(FileTarget):
     def _tell_chosen(self, row: QueryRow | None) -> None:
         if row is not None:
             self.query_chosen.emit(row)
+
+    def _refuse(self, query_id: int) -> None:
+        there = self.table.model.query(query_id)
+        if there is not None:
+            words = self.tr("“{query}” is there already, so the other query stays as it was.")
+            self.entry.show_near(words.replace("{query}", shortened(there.text, _SHOWN)), query_id)
+
+    def _forgive(self) -> None:
+        """A query was changed after all; what is said of one that is being typed stays."""
+        if not self.entry.text:
+            self.entry.show_near("", 0)
 
     def _paste(self) -> None:
         self.text_pasted.emit(QGuiApplication.clipboard().text())
