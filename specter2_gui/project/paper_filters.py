@@ -8,6 +8,9 @@ Column = Literal["", "added", "title", "authors", "year", "venue", "source", "la
 
 Duplicates = Literal["hidden", "shown", "only"]
 
+NO_YEAR: Final = (0, 0)
+"""The years of the papers without one."""
+
 MOST_VENUES: Final = 200
 """How many venues a facet lists, the most frequent ones and those that are chosen."""
 
@@ -18,7 +21,7 @@ class PaperFilter:
 
     ``text`` is what somebody typed: all its words have to be there, the last one may be unfinished, and words in
     quotation marks stand side by side. ``years`` are the first and the last one; papers without a year are then left
-    out. ``duplicates`` "hidden" leaves out all but one paper of each group, "only" all papers in no group.
+    out, and :data:`NO_YEAR` lets through no others. ``duplicates`` "hidden" leaves out all but one paper of each group, "only" all papers in no group.
     """
 
     text: str = ""

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from specter2_gui.project.entries import GROUPED, HIDDEN, TITLE_ONLY, Entries, Ids
 from specter2_gui.project.names import Names
-from specter2_gui.project.paper_filters import MOST_VENUES, Duplicates, Facets, PaperFilter
+from specter2_gui.project.paper_filters import MOST_VENUES, NO_YEAR, Duplicates, Facets, PaperFilter
 
 Value = TypeVar("Value")
 
@@ -85,8 +85,8 @@ class Selection:
         return found
 
     def _between(self, first: int, last: int) -> Mask:
-        years = self._entries.field("year")
-        return (years >= max(first, 1)) & (years <= last)  # 0 is no year
+        years = self._entries.field("year")  # 0 is no year
+        return years == 0 if (first, last) == NO_YEAR else (years >= max(first, 1)) & (years <= last)
 
     def _among(self, field: str, names: Iterable[str]) -> Mask:
         chosen = np.zeros(len(self._names), np.bool_)

@@ -18,7 +18,7 @@ from specter2_gui.domain.records import Record, Reject
 from specter2_gui.domain.triplets import Triplet
 from specter2_gui.project import paper_writing
 from specter2_gui.project.imports import ImportFacts
-from specter2_gui.project.paper_filters import Order, PaperFilter
+from specter2_gui.project.paper_filters import NO_YEAR, Order, PaperFilter
 from specter2_gui.project.project import Project
 from specter2_gui.project.queries import QueryDraft
 from tests.project import plain_collection as plain
@@ -379,7 +379,7 @@ class Histories(RuleBasedStateMachine):
 
     @rule(
         order=st.sampled_from(ORDERS),
-        years=st.sampled_from((None, (1990, 2010))),
+        years=st.sampled_from((None, (1990, 2010), NO_YEAR)),
         title_only=st.sampled_from((None, True)),
     )
     def look_at_the_table(self, order: Order, years: tuple[int, int] | None, title_only: bool | None) -> None:

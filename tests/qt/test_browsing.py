@@ -202,7 +202,9 @@ def test_hidden_filters_are_not_counted_until_they_are_shown(desk: Desk) -> None
 
 def test_a_decade_or_any_span_of_years_can_be_chosen(desk: Desk) -> None:
     years = desk.browser.facets.years
-    assert [choice.label for choice in years.list.model.choices] == ["2010 – 2019", "1960 – 1969", "1920 – 1929"]
+    assert [choice.label for choice in years.list.model.choices] == [
+        "2010 – 2019", "1960 – 1969", "1920 – 1929", "not given",
+    ]  # fmt: skip
     years.list.model.toggle(0)
     desk.settle()
     assert desk.column(Column.YEAR) == ["2015", "2019"]
@@ -213,6 +215,24 @@ def test_a_decade_or_any_span_of_years_can_be_chosen(desk: Desk) -> None:
     desk.settle()
     assert desk.column(Column.YEAR) == ["1967", "2015", "2019"]
     assert desk.chips == ["1960 – 2019"]
+
+
+def test_papers_without_a_year_can_be_chosen(desk: Desk) -> None:
+    years = desk.browser.facets.years
+    years.list.model.toggle(3)
+    desk.settle()
+    assert desk.titles == ["Rivers of the north", "Rivers of the South"]
+    assert desk.chips == ["no year given"]
+    assert [choice.count for choice in years.list.model.choices] == [2, 1, 1, 2]
+    assert (years.begin.text(), years.end.text()) == ("", "")
+    years.begin.setFocus()
+    desk.browser.view.setFocus()
+    desk.settle()
+    assert len(desk.titles) == 2, "the fields were left as they are"
+    retype(desk, years.begin, "2015")
+    desk.qtbot.keyClick(years.begin, Qt.Key.Key_Return)
+    desk.settle()
+    assert desk.chips == ["from 2015"]
 
 
 def retype(desk: Desk, field: QLineEdit, text: str) -> None:

@@ -1,4 +1,4 @@
-"""The facet of years: decades with bars, and two fields for any other span."""
+"""The facet of years: decades with bars, the papers without a year, and two fields for any other span."""
 
 from collections.abc import Sequence
 from typing import cast
@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from specter2_gui.project.paper_filters import NO_YEAR
 from specter2_gui.qt.design.style import set_kind, set_mark
 from specter2_gui.qt.design.tokens import SPACE_S, SPACE_XS
 from specter2_gui.qt.widgets.facet_list import FacetList
@@ -52,15 +53,16 @@ class YearFacet(QWidget):
         return super().eventFilter(watched, event)
 
     def set_years(self, found: Sequence[tuple[int | None, str, int]]) -> None:
-        """Offer the decades of the years ``found``."""
-        self.list.set_choices(decades(found))
+        """Offer the decades of the years ``found``, and the papers without a year if there are any."""
+        unnamed = [FacetChoice(NO_YEAR, self.tr("not given"), count) for year, _label, count in found if year is None]
+        self.list.set_choices([*decades(found), *unnamed])
 
     def set_chosen(self, years: Years | None) -> None:
         """Show ``years`` as chosen without telling it; what is being typed stays where they are chosen already."""
         other, self.years = years != self.years, years
         self.list.set_chosen(frozenset() if years is None else frozenset({years}))
         if other:
-            first, last = years or (FIRST, LAST)
+            first, last = (FIRST, LAST) if years in (None, NO_YEAR) else years
             self._shown = ("" if first == FIRST else str(first), "" if last == LAST else str(last))
             self.begin.setText(self._shown[0])
             self.end.setText(self._shown[1])

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from specter2_gui.domain.texts import shortened
-from specter2_gui.project.paper_filters import PaperFilter
+from specter2_gui.project.paper_filters import NO_YEAR, PaperFilter
 from specter2_gui.qt.design.style import set_icon, set_kind
 from specter2_gui.qt.design.tokens import SPACE_S
 from specter2_gui.qt.widgets.counts import counted
@@ -83,6 +83,8 @@ class PaperChips(QWidget):
             yield words, replace(wanted, duplicates="hidden")
 
     def _years(self, first: int, last: int) -> str:
+        if (first, last) == NO_YEAR:
+            return self.tr("no year given")
         if first == FIRST:
             return self.tr("until {last}").replace("{last}", str(last))
         if last == LAST:
