@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from specter2_gui.domain.errors import UserError
 from specter2_gui.project.imports import ImportRow
-from specter2_gui.qt.widgets.counts import counted
+from specter2_gui.qt.widgets.counts import counted, writing
 from specter2_gui.readers.previewing import TABLES
 from specter2_gui.readers.registry import format_title
 
@@ -34,7 +34,7 @@ def key_of(entry: Entry) -> str:
 def when_words(moment: datetime) -> str:
     """A moment in the system's short writing and the computer's own time."""
     shown = QDateTime.fromSecsSinceEpoch(round(moment.timestamp()))
-    return QLocale().toString(shown, QLocale.FormatType.ShortFormat)
+    return writing().toString(shown, QLocale.FormatType.ShortFormat)
 
 
 def is_table(name: str) -> bool:
