@@ -26,8 +26,11 @@ QT_LIBRARIES = {
 }
 """What Qt loads from a Linux system, and the Debian package that brings it."""
 
-IN_TWO_PROCESSES = ["-n", "2", "--dist", "loadfile"]
-"""The windows of the tests spend half of their time waiting; a file of tests stays whole, for what they share."""
+IN_TWO_PROCESSES = ["-n", "2", "--dist", "loadfile", "--max-worker-restart", "0"]
+"""The windows of the tests spend half of their time waiting; a file of tests stays whole, for what they share.
+
+A process that crashes ends the run: with another one in its place the run would wait for ever.
+"""
 
 
 def main(arguments: list[str]) -> int:

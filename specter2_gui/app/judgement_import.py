@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from specter2_gui.app.files import read_file
-from specter2_gui.app.foreign_files import refuse_others
 from specter2_gui.app.judgement_names import ALONE, Named, Step, named
+from specter2_gui.app.mistaken_files import refuse_others
 from specter2_gui.app.project_data import contradictory
 from specter2_gui.domain.cleaning import doi_in
 from specter2_gui.domain.collection_reading import read_qrels

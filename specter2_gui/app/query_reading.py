@@ -9,7 +9,7 @@ from typing import Final
 
 from specter2_gui.app.file_kinds import kind_of
 from specter2_gui.app.files import read_file
-from specter2_gui.app.foreign_files import holds_references, refuse_others
+from specter2_gui.app.mistaken_files import holds_references, refuse_others
 from specter2_gui.app.query_names import PARTS, QUERY_COLUMNS, names_papers
 from specter2_gui.domain.csv_cells import original_cell
 from specter2_gui.domain.errors import UserError

@@ -1,7 +1,6 @@
 """The papers that a receipt counts: those of an earlier file are noted at the import, since nothing else tells them later."""
 
 import json
-from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
@@ -43,20 +42,13 @@ def counted_now(project: "Project", row: "ImportRow") -> dict[str, int]:
 
     What cannot be told today is left out: papers of which nobody knows which they were.
     """
-    added = frozenset(project.papers.of_imports([row.id]))
-    repeated = sum(_repeated(added, group) for group in project.papers.groups())
-    now = {"added": len(added), "duplicates": repeated}
+    added, repeated = project.papers.left_of_import(row.id)
+    now = {"added": added, "duplicates": repeated}
     now |= {fate: project.papers.left_of(papers) for fate, papers in (_known(project, row) or {}).items()}
     if row.added == row.records:
         wanted = PaperFilter(sources=frozenset({row.id}), title_only=True, duplicates="shown")
         now["title only"] = project.papers.count(wanted)
     return now
-
-
-def _repeated(added: frozenset[int], group: Sequence[int]) -> int:
-    """How many members of ``group`` that an import ``added`` stand for a paper which was there before them."""
-    first = min(group)
-    return sum(member in added for member in group if member != first)
 
 
 def known_papers(project: "Project", row: "ImportRow") -> set[int]:

@@ -31,6 +31,12 @@ _MATCHING: Final[dict[Identity, str]] = {
     "own_key": "SELECT own_key, id FROM papers WHERE own_key <> '' AND own_key IN ({})",
 }
 _OF_IMPORTS: Final = "SELECT id FROM papers WHERE import_id IN (SELECT value FROM json_each(?)) ORDER BY id"
+# Repeated is who is behind an earlier member of its group.
+_LEFT_OF_IMPORT: Final = """
+SELECT count(*), coalesce(sum(group_id IS NOT NULL AND EXISTS (
+    SELECT 1 FROM papers AS earlier WHERE earlier.group_id = papers.group_id AND earlier.id < papers.id
+)), 0) FROM papers WHERE import_id = ?
+"""
 _BY_HAND: Final = "SELECT id FROM papers WHERE edited = 1 AND id IN (SELECT value FROM json_each(?))"
 _MATCHED_AT_ONCE: Final = 500
 _PAIR: Final = 2
@@ -110,6 +116,11 @@ class Papers:
         """Those of the papers with ``ids`` that a person changed."""
         with self._ledger.lock:
             return self.rows(int(paper) for (paper,) in self._ledger.read(_BY_HAND, [json.dumps(list(ids))]))
+
+    def left_of_import(self, import_id: int) -> tuple[int, int]:
+        """How many papers that an import added are there still, and how many of them repeat an earlier one."""
+        [(added, repeated)] = self._ledger.read(_LEFT_OF_IMPORT, [import_id])
+        return int(added), int(repeated)
 
     def left_of(self, ids: Iterable[int]) -> int:
         """How many of ``ids``, each counted once, are papers still."""

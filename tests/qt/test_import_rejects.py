@@ -21,21 +21,21 @@ TITLE = "TI  - Mended bees of the northern meadows\n"
 
 
 @pytest.fixture
-def desk(
-    qtbot: QtBot,
-    project: Project,
-    gestures: Gestures,
-    background: Background,
-    tasks: Tasks,
-    notify: Said,
-    tmp_path: Path,
+def empty(
+    qtbot: QtBot, project: Project, gestures: Gestures, background: Background, tasks: Tasks, notify: Said
 ) -> Iterator[Desk]:
+    """Nothing is imported yet."""
+    with open_desk(qtbot, project, gestures, background, tasks, notify) as opened:
+        yield opened
+
+
+@pytest.fixture
+def desk(empty: Desk, tmp_path: Path) -> Desk:
     """The rejects of a file are shown; the first of the two is chosen."""
     records = [ris(1), ris(2, TI=None, AB=None), ris(3), ris(4, TI=None, AB=None)]
-    with open_desk(qtbot, project, gestures, background, tasks, notify) as opened:
-        opened.take(ris_file(tmp_path / "refs.ris", records))
-        opened.press("rejects")
-        yield opened
+    empty.take(ris_file(tmp_path / "refs.ris", records))
+    empty.press("rejects")
+    return empty
 
 
 def detail(desk: Desk) -> RejectDetail:
@@ -57,23 +57,13 @@ def choose(desk: Desk, row: int) -> None:
     desk.view.rejects.list.selectRow(row)
 
 
-def test_rejects_of_a_file_without_lines_are_counted_as_records(
-    qtbot: QtBot,
-    project: Project,
-    gestures: Gestures,
-    background: Background,
-    tasks: Tasks,
-    notify: Said,
-    tmp_path: Path,
-) -> None:
+def test_rejects_of_a_file_without_lines_are_counted_as_records(empty: Desk, tmp_path: Path) -> None:
     (tmp_path / "old.mrc").write_bytes(b"00026nam a2200025 a 4500\x1e\x1d" * 2)
-    with open_desk(qtbot, project, gestures, background, tasks, notify) as opened:
-        opened.take(tmp_path / "old.mrc")
-        opened.press("rejects")
-        choose(opened, 1)
-        assert detail(opened).place.text() == "Record 2"
-        headers = opened.view.rejects.list.model()
-        assert headers.headerData(0, Qt.Orientation.Horizontal) == "Record"
+    empty.take(tmp_path / "old.mrc")
+    empty.press("rejects")
+    choose(empty, 1)
+    assert detail(empty).place.text() == "Record 2"
+    assert empty.view.rejects.list.model().headerData(0, Qt.Orientation.Horizontal) == "Record"
 
 
 def test_each_reject_is_shown_with_line_reason_and_its_own_text(desk: Desk) -> None:

@@ -45,12 +45,16 @@ def test_papers_that_are_dropped_are_imported_with_a_receipt(made: Composition, 
     assert made.panels.collection.imports.receipt.name.text() == "papers.ris"
 
 
+def import_with_a_reject(made: Composition, qtbot: QtBot, folder: Path) -> None:
+    drop(made, ris_file(folder / "papers.ris", [ris(1), ris(2, TI=None, AB=None)]))
+    qtbot.waitUntil(lambda: any("1 reject" in words for words in notices(made)), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: at_rest(made), timeout=PATIENCE_MS)
+
+
 def test_the_notice_of_an_import_with_rejects_goes_when_the_import_is_undone(
     made: Composition, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    drop(made, ris_file(tmp_path / "papers.ris", [ris(1), ris(2, TI=None, AB=None)]))
-    qtbot.waitUntil(lambda: any("1 reject" in words for words in notices(made)), timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: at_rest(made), timeout=PATIENCE_MS)
+    import_with_a_reject(made, qtbot, tmp_path)
     made.panels.collection.imports.receipt.undo_button.click()
     qtbot.waitUntil(lambda: made.project.papers.count() == 0 and at_rest(made), timeout=PATIENCE_MS)
     assert notices(made) == ["The import of “papers.ris” was undone: 1 paper was taken out."]
@@ -59,9 +63,7 @@ def test_the_notice_of_an_import_with_rejects_goes_when_the_import_is_undone(
 def test_the_notice_of_an_import_with_rejects_goes_when_one_is_mended(
     made: Composition, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    drop(made, ris_file(tmp_path / "papers.ris", [ris(1), ris(2, TI=None, AB=None)]))
-    qtbot.waitUntil(lambda: any("1 reject" in words for words in notices(made)), timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: at_rest(made), timeout=PATIENCE_MS)
+    import_with_a_reject(made, qtbot, tmp_path)
     imports = made.panels.collection.imports
     imports.receipt.tiles["rejects"].click()
     qtbot.waitUntil(lambda: imports.page == "rejects" and at_rest(made), timeout=PATIENCE_MS)
